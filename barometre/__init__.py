@@ -1,0 +1,1 @@
+"""The IFOP barometer: waves, questions and figures."""

@@ -1,0 +1,8 @@
+"""The IFOP barometer: waves, questions and figures."""
+
+from django.apps import AppConfig
+
+
+class BarometreConfig(AppConfig):
+    name = "barometre"
+    verbose_name = "Le baromètre"

@@ -1,0 +1,1 @@
+"""What cuts across every section: themes, keywords and workstreams."""

@@ -1,0 +1,8 @@
+"""What cuts across every section: themes, keywords and workstreams."""
+
+from django.apps import AppConfig
+
+
+class ChantiersConfig(AppConfig):
+    name = "chantiers"
+    verbose_name = "Chantiers et thèmes"

@@ -1,0 +1,8 @@
+"""Accounts."""
+
+from django.apps import AppConfig
+
+
+class ComptesConfig(AppConfig):
+    name = "comptes"
+    verbose_name = "Comptes"

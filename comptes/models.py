@@ -1,0 +1,77 @@
+"""User: a person who signs in with an e-mail address."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager):
+    """Creates users by e-mail; the part before @ keeps its case, comparison does not."""
+
+    use_in_migrations = True
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **champs):
+        if not email:
+            raise ValueError("Une adresse électronique est nécessaire.")
+        user = self.model(email=self.normalize_email(email), **champs)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **champs):
+        return self.create_user(
+            email, password, **{"is_staff": True, "is_superuser": True, **champs}
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with access: the coordinator, an agent of a territory, a maintainer."""
+
+    email = models.EmailField("adresse électronique", unique=True)
+    nom = models.CharField(
+        "nom affiché",
+        max_length=150,
+        blank=True,
+        help_text="Prénom et nom, tels que les voient les autres membres de l’équipe.",
+    )
+    is_staff = models.BooleanField(
+        "accès à la coordination",
+        default=False,
+        help_text="Permet d’ouvrir le back-office ; les droits viennent ensuite des groupes.",
+    )
+    is_active = models.BooleanField(
+        "actif",
+        default=True,
+        help_text="Décochez plutôt que de supprimer : l’historique reste lisible.",
+    )
+    date_joined = models.DateTimeField("inscription", default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="comptes_user_email_sans_casse",
+                violation_error_message="Un compte existe déjà avec cette adresse.",
+            )
+        ]
+
+    def __str__(self):
+        return self.nom or self.email
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)

@@ -1,0 +1,1 @@
+"""The yearly Journées, their séances, people and quotations, and the calendar."""

@@ -1,0 +1,8 @@
+"""The yearly Journées, their séances, people and quotations, and the calendar."""
+
+from django.apps import AppConfig
+
+
+class EvenementsConfig(AppConfig):
+    name = "evenements"
+    verbose_name = "Les Journées et le calendrier"

@@ -1,0 +1,1 @@
+"""La Fabrique: initiatives and their reprises."""

@@ -1,0 +1,8 @@
+"""La Fabrique: initiatives and their reprises."""
+
+from django.apps import AppConfig
+
+
+class FabriqueConfig(AppConfig):
+    name = "fabrique"
+    verbose_name = "La Fabrique"

@@ -1,0 +1,412 @@
+"""La Fabrique: an Initiative with its parts (stages, figures, images, documents), and its reprises."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+
+from chantiers.models import Chantier, Theme, mots_cles
+from forum.models import Idee
+from mediatheque.models import Document, Illustre, Lien
+from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
+from territoires.models import Territoire
+
+
+class InitiativeQuerySet(PubliableQuerySet):
+    def for_list(self):
+        """Newest first, with what a card shows."""
+        return (
+            self.select_related("territoire", "image").prefetch_related("themes").newest()
+        )
+
+    def for_detail(self):
+        """With everything a sheet shows; its relations are public ones only."""
+        return self.select_related("territoire", "image").prefetch_related(
+            "themes",
+            "mots_cles",
+            "sources",
+            "territoires_associes",
+            "etapes",
+            Prefetch("chiffres", ChiffreCle.objects.select_related("source")),
+            "illustrations__image",
+            "documents",
+            Prefetch("chantiers", Chantier.objects.published()),
+            Prefetch("idees", Idee.objects.published()),
+        )
+
+
+class Initiative(Publiable, Illustre):
+    """One thing tried by a territory: a sheet that belongs to the territory."""
+
+    class Nature(models.TextChoices):
+        REALISATION = "realisation", "Réalisation"
+        EXPERIENCE = "experience", "Expérience"
+        INITIATIVE = "initiative", "Initiative de terrain"
+        EXPERIMENTATION = "experimentation", "Expérimentation"
+
+    class Stade(models.TextChoices):
+        IDEE = "idee", "Idée"
+        EXPERIMENTATION = "experimentation", "Expérimentation"
+        DEPLOYEE = "deployee", "Déployée"
+        EVALUEE = "evaluee", "Évaluée"
+        ESSAIMEE = "essaimee", "Essaimée"
+        ARRETEE = "arretee", "Arrêtée"
+
+    class Preuve(models.TextChoices):
+        DECLARATIF = "declaratif", "Déclaratif"
+        SUIVI = "suivi", "Suivi d’indicateurs"
+        AVANT_APRES = "avant_apres", "Avant/après"
+        COMPARAISON = "comparaison", "Comparaison avec un groupe témoin"
+        INDEPENDANTE = "independante", "Évaluation indépendante"
+
+    titre = models.CharField("titre", max_length=200)
+    chapo = models.TextField(
+        "chapô",
+        blank=True,
+        help_text="Deux phrases : quoi, où, pour qui. Vide : le début de la présentation est repris.",
+    )
+    nature = models.CharField("nature", max_length=15, choices=Nature, blank=True)
+
+    presentation = TexteRicheField("présentation")
+    probleme = TexteRicheField("le problème", help_text="Ce qui n’allait pas, et pour qui.")
+    solution = TexteRicheField("la solution", help_text="Ce qui est fait, concrètement.")
+    pour_qui = models.CharField(
+        "pour qui", max_length=250, blank=True, help_text="Les personnes concernées, en clair."
+    )
+    limites = TexteRicheField(
+        "limites et échecs", help_text="Ce qui n’a pas marché ou reste à prouver : c’est utile."
+    )
+    prerequis = TexteRicheField("pour reprendre : prérequis")
+    base_legale = models.TextField("pour reprendre : base légale", blank=True)
+    delai = models.CharField("pour reprendre : temps à prévoir", max_length=200, blank=True)
+
+    territoire = models.ForeignKey(
+        Territoire,
+        verbose_name="territoire",
+        on_delete=models.PROTECT,
+        related_name="initiatives",
+        help_text="Le territoire à qui appartient la fiche.",
+    )
+    territoire_precision = models.CharField(
+        "précision sur le territoire",
+        max_length=200,
+        blank=True,
+        help_text="Périmètre exact s’il diffère : « Gironde et départements associés ».",
+    )
+    territoire_verifie = models.BooleanField(
+        "territoire vérifié",
+        default=True,
+        help_text="Décochez si le lieu est déduit et non dit par la source.",
+    )
+    territoires_associes = models.ManyToManyField(
+        Territoire, verbose_name="territoires associés", blank=True, related_name="+"
+    )
+    lieux = models.CharField("lieux", max_length=250, blank=True)
+    porteur = models.CharField("porteur", max_length=250, blank=True)
+    partenaires = models.TextField("partenaires", blank=True, help_text="Un par ligne.")
+
+    stade = models.CharField("stade actuel", max_length=15, choices=Stade, blank=True)
+    stade_precision = models.CharField(
+        "précision sur le stade",
+        max_length=200,
+        blank=True,
+        help_text="Dans les mots de la source : « proposition de loi rejetée ».",
+    )
+    annee = models.PositiveSmallIntegerField("année de démarrage", null=True, blank=True)
+    cout_euros = models.DecimalField(
+        "coût (euros)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    cout_annee = models.PositiveSmallIntegerField("année du coût", null=True, blank=True)
+    cout_perimetre = models.CharField(
+        "périmètre du coût",
+        max_length=200,
+        blank=True,
+        help_text="Ce que le montant couvre : « fonctionnement annuel, hors personnel ».",
+    )
+    cout_source = models.ForeignKey(
+        Lien,
+        verbose_name="source du coût",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    moyens_humains = models.CharField("moyens humains", max_length=200, blank=True)
+    preuve = models.CharField("niveau de preuve", max_length=15, choices=Preuve, blank=True)
+
+    rattachement = models.TextField(
+        "lien avec Solutions solidaires",
+        blank=True,
+        help_text="Comment cette initiative a rejoint la démarche.",
+    )
+    note = models.TextField(
+        "note sur les sources",
+        blank=True,
+        help_text="Divergences et déductions, dites au public sous les sources.",
+    )
+    date_confirmation = models.DateField(
+        "confirmée par le territoire le",
+        null=True,
+        blank=True,
+        help_text="Dernière fois que le territoire a confirmé que la fiche est à jour.",
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name="thèmes", blank=True, related_name="initiatives"
+    )
+    mots_cles = mots_cles()
+    chantiers = models.ManyToManyField(
+        Chantier, verbose_name="chantiers", blank=True, related_name="initiatives"
+    )
+    idees = models.ManyToManyField(
+        Idee,
+        verbose_name="idées à l’origine",
+        blank=True,
+        related_name="initiatives",
+        help_text="Les idées du Forum dont elle est née.",
+    )
+    documents = models.ManyToManyField(
+        Document, verbose_name="documents", blank=True, related_name="+"
+    )
+    sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta(Publiable.Meta):
+        verbose_name = "initiative"
+        ordering = ["titre", "pk"]
+        constraints = [
+            *Publiable.Meta.constraints,
+            *Illustre.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(cout_euros__isnull=True) | Q(cout_euros__gte=0),
+                name="fabrique_initiative_cout_positif",
+                violation_error_message="Un coût n’est pas négatif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cout_euros__isnull=False)
+                | Q(cout_annee__isnull=True, cout_perimetre="", cout_source__isnull=True),
+                name="fabrique_initiative_cout_complet",
+                violation_error_message="Année, périmètre et source du coût vont avec un montant.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.titre
+
+    def get_absolute_url(self):
+        return reverse("fabrique:initiative_detail", args=[self.slug])
+
+    @property
+    def accroche(self):
+        """What a card says: the chapô, or else the presentation (the card cuts it)."""
+        return self.chapo or self.presentation
+
+    @property
+    def stade_en_clair(self):
+        """The stage in words, the source's own when it is not one of ours; "" when not told."""
+        return self.stade_precision or self.get_stade_display()
+
+    @property
+    def liste_partenaires(self):
+        return [ligne.strip() for ligne in self.partenaires.splitlines() if ligne.strip()]
+
+    @property
+    def non_renseigne(self):
+        """What the sheet does not say, in the words of the page, in its order."""
+        rubriques = {
+            "le problème de départ": self.probleme,
+            "les publics concernés": self.pour_qui,
+            "le stade": self.stade_en_clair,
+            "le coût": self.cout_euros is not None,
+            "les moyens humains": self.moyens_humains,
+            "le niveau de preuve": self.preuve,
+            "les limites et les échecs": self.limites,
+            "ce qu’il faut pour la reprendre": self.prerequis or self.base_legale or self.delai,
+        }
+        return [nom for nom, contenu in rubriques.items() if not contenu]
+
+
+class Etape(models.Model):
+    """One dated passage of an initiative from a stage to the next. *Arrêtée* is a normal outcome."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="etapes")
+    stade = models.CharField("stade", max_length=15, choices=Initiative.Stade)
+    annee = models.PositiveSmallIntegerField("année")
+    date = models.DateField(
+        "date exacte", null=True, blank=True, help_text="Si elle est connue ; sinon l’année suffit."
+    )
+    detail = models.CharField("détail", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "étape"
+        ordering = ["annee", F("date").asc(nulls_first=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date__isnull=True) | Q(annee=F("date__year")),
+                name="fabrique_etape_annee_de_la_date",
+                violation_error_message="L’année est celle de la date exacte.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_stade_display()} ({self.annee})"
+
+
+class ChiffreCle(models.Model):
+    """One measured result or figure of an initiative, as its source gives it."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="chiffres")
+    libelle = models.CharField(
+        "indicateur", max_length=150, help_text="Ce qui est compté : « foyers », « collèges labellisés »."
+    )
+    valeur = models.DecimalField("valeur", max_digits=14, decimal_places=2)
+    unite = models.CharField(
+        "unité", max_length=20, blank=True, help_text="« € », « % », « mois ». Vide si l’on compte."
+    )
+    approximation = models.CharField(
+        "approximation", max_length=20, blank=True, help_text="« près de », « plus de », « environ »."
+    )
+    periode = models.CharField("période", max_length=60, blank=True)
+    source = models.ForeignKey(
+        Lien,
+        verbose_name="source",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+
+    class Meta:
+        verbose_name = "chiffre"
+        ordering = ["ordre", "pk"]
+
+    def __str__(self):
+        return f"{self.libelle} : {self.valeur.normalize():f}"
+
+
+class IllustrationInitiative(Illustre):
+    """One more image of an initiative, in order."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="illustrations"
+    )
+    legende = models.CharField("légende", max_length=250, blank=True)
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+
+    class Meta:
+        verbose_name = "illustration"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            *Illustre.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(image__isnull=False),
+                name="fabrique_illustration_a_une_image",
+                violation_error_message="Choisissez une image.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.legende or f"illustration {self.ordre}"
+
+
+class RepriseQuerySet(PubliableQuerySet):
+    def published(self, at=None):
+        """Shown only when the initiative taken up is itself public."""
+        return (
+            super()
+            .published(at)
+            .filter(initiative__in=Initiative.objects.published(at))
+        )
+
+
+class Reprise(Publiable):
+    """Territory B takes up initiative A: one link of the essaimage, shown on both sides."""
+
+    class Statut(models.TextChoices):
+        INTERESSE = "interesse", "Intéressé"
+        PREPARATION = "preparation", "En préparation"
+        EFFECTIVE = "effective", "Effective"
+        ABANDONNEE = "abandonnee", "Abandonnée"
+
+    initiative = models.ForeignKey(
+        Initiative,
+        verbose_name="initiative reprise",
+        on_delete=models.PROTECT,
+        related_name="reprises",
+    )
+    territoire = models.ForeignKey(
+        Territoire,
+        verbose_name="territoire qui reprend",
+        on_delete=models.PROTECT,
+        related_name="reprises",
+    )
+    statut = models.CharField(
+        "statut", max_length=12, choices=Statut, default=Statut.INTERESSE
+    )
+    date = models.DateField("date", null=True, blank=True)
+    adaptation = TexteRicheField("ce qui a été adapté")
+    fiche = models.ForeignKey(
+        Initiative,
+        verbose_name="fiche du territoire qui reprend",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reprise_de",
+        help_text="Sa propre fiche, si elle existe.",
+    )
+    sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    objects = RepriseQuerySet.as_manager()
+
+    class Meta(Publiable.Meta):
+        verbose_name = "reprise"
+        ordering = [F("date").desc(nulls_last=True), "pk"]
+        constraints = [
+            *Publiable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["initiative", "territoire"],
+                name="fabrique_reprise_unique",
+                violation_error_message="Ce territoire a déjà déclaré cette reprise.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiche__isnull=True) | ~Q(fiche=F("initiative")),
+                name="fabrique_reprise_d_une_autre",
+                violation_error_message="Une initiative ne se reprend pas elle-même.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.initiative} reprise par {self.territoire}"
+
+    def get_absolute_url(self):
+        return f"{self.initiative.get_absolute_url()}#reprise-{self.slug}"
+
+    def clean(self):
+        if self.initiative_id is None or self.territoire_id is None:
+            return
+        if self.territoire_id == self.initiative.territoire_id:
+            raise ValidationError(
+                {"territoire": "Un territoire ne reprend pas sa propre initiative."}
+            )
+        if self.fiche_id and self._closes_a_cycle():
+            raise ValidationError(
+                {"fiche": "Cette fiche est elle-même à l’origine de l’initiative reprise."}
+            )
+
+    def _closes_a_cycle(self):
+        """Whether `initiative` descends from `fiche` by reprises. One query per generation."""
+        vues, generation = set(), {self.initiative_id}
+        while generation:
+            if self.fiche_id in generation:
+                return True
+            vues |= generation
+            generation = (
+                set(
+                    Reprise.objects.filter(fiche__in=generation)
+                    .exclude(pk=self.pk)
+                    .values_list("initiative_id", flat=True)
+                )
+                - vues
+            )
+        return False

@@ -1,0 +1,8 @@
+"""Le Forum: ideas."""
+
+from django.apps import AppConfig
+
+
+class ForumConfig(AppConfig):
+    name = "forum"
+    verbose_name = "Le Forum"

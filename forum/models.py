@@ -1,0 +1,92 @@
+"""Le Forum: ideas, new concepts and approaches, by the territories or their partners."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from chantiers.models import Chantier, Theme, mots_cles
+from mediatheque.models import Illustre, Lien
+from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
+
+
+class IdeeQuerySet(PubliableQuerySet):
+    def for_list(self):
+        """Newest first, with what a card shows."""
+        return (
+            self.select_related("image")
+            .prefetch_related("themes")
+            .order_by("-annee", "-published_at", "-pk")
+        )
+
+
+class Idee(Publiable, Illustre):
+    """One idea: proposed by someone, answered in public, possibly tried out in La Fabrique."""
+
+    class Suite(models.TextChoices):
+        A_L_ETUDE = "a_l_etude", "À l’étude"
+        RETENUE = "retenue", "Retenue pour être expérimentée"
+        EXPERIMENTEE = "experimentee", "Expérimentée"
+        SANS_SUITE = "sans_suite", "Sans suite"
+
+    titre = models.CharField("titre", max_length=200)
+    chapo = models.TextField("chapô", blank=True, help_text="L’idée en deux phrases.")
+    corps = TexteRicheField("texte")
+    auteur = models.CharField(
+        "auteur ou autrice",
+        max_length=200,
+        blank=True,
+        help_text="Personne ou collectif, tel qu’il signe. Vide : « auteur non précisé ».",
+    )
+    organisation = models.CharField("organisation", max_length=200, blank=True)
+    partenaire = models.BooleanField(
+        "contribution d’un partenaire",
+        default=False,
+        help_text="Affiche l’étiquette « Partenaire » au-dessus du titre.",
+    )
+    annee = models.PositiveSmallIntegerField("année", null=True, blank=True)
+    suite = models.CharField(
+        "suite donnée",
+        max_length=12,
+        choices=Suite,
+        blank=True,
+        help_text="Visible du public. Laissez vide tant qu’aucune suite n’est décidée.",
+    )
+    reponse = TexteRicheField(
+        "réponse publique", help_text="Ce que Solutions solidaires répond à cette idée."
+    )
+    date_reponse = models.DateField("répondu le", null=True, blank=True)
+    note = models.TextField(
+        "note sur les sources", blank=True, help_text="Ce qui est déduit ou incertain, dit au public."
+    )
+    themes = models.ManyToManyField(Theme, verbose_name="thèmes", blank=True, related_name="idees")
+    chantiers = models.ManyToManyField(
+        Chantier, verbose_name="chantiers", blank=True, related_name="idees"
+    )
+    mots_cles = mots_cles()
+    sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    objects = IdeeQuerySet.as_manager()
+
+    class Meta(Publiable.Meta):
+        verbose_name = "idée"
+        ordering = ["-annee", "titre", "pk"]
+        constraints = [
+            *Publiable.Meta.constraints,
+            *Illustre.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(date_reponse__isnull=True) | ~Q(reponse=""),
+                name="forum_idee_reponse_datee",
+                violation_error_message="Une date de réponse accompagne une réponse.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.titre
+
+    def get_absolute_url(self):
+        return reverse("forum:idee_detail", args=[self.slug])
+
+    @property
+    def signature(self):
+        """Who speaks: "Author, organisation", or what is known of it; "" when nothing is."""
+        return ", ".join(filter(None, [self.auteur, self.organisation]))

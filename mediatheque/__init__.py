@@ -1,0 +1,1 @@
+"""Images, documents and external links: what any page may show or cite."""

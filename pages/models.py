@@ -1,0 +1,29 @@
+"""Editorial pages: manifeste, entretien, qui sommes-nous, legal pages."""
+
+from django.db import models
+from django.urls import reverse
+
+from mediatheque.models import Lien
+from solidaires.publication import Publiable, TexteRicheField
+
+
+class Page(Publiable):
+    """One editorial page, at the root of the site."""
+
+    titre = models.CharField("titre", max_length=150)
+    chapo = models.TextField("chapô", blank=True, help_text="Deux phrases sous le titre.")
+    corps = TexteRicheField("texte")
+    ordre = models.PositiveSmallIntegerField(
+        "ordre", default=0, help_text="Rang dans le plan du site et le pied de page."
+    )
+    sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    class Meta(Publiable.Meta):
+        verbose_name = "page"
+        ordering = ["ordre", "titre", "pk"]
+
+    def __str__(self):
+        return self.titre
+
+    def get_absolute_url(self):
+        return reverse("pages:page_detail", args=[self.slug])

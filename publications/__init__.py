@@ -1,0 +1,1 @@
+"""Focus issues with Libération, notes and podcasts."""

@@ -1,0 +1,8 @@
+"""Focus issues with Libération, notes and podcasts."""
+
+from django.apps import AppConfig
+
+
+class PublicationsConfig(AppConfig):
+    name = "publications"
+    verbose_name = "Publications"

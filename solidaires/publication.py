@@ -1,0 +1,241 @@
+"""Publication: the states of a publishable object, the verbs between them, the one rule of visibility.
+
+A leaf: every content app builds on it and it imports none of them.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django_prose_editor.fields import ProseEditorField
+
+from solidaires import texte
+
+
+class TexteRicheField(ProseEditorField):
+    """Rich text typed in the admin's editor and sanitised by `texte.assainir` on every clean."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs["extensions"] = {
+            "Bold": True,
+            "Italic": True,
+            "Heading": {"levels": [2, 3]},
+            "BulletList": True,
+            "OrderedList": True,
+            "ListItem": True,
+            "Blockquote": True,
+            "HardBreak": True,
+            "Link": {"enableTarget": False},
+            "History": True,
+            "Typographic": True,
+        }
+        kwargs["sanitize"] = texte.assainir
+        super().__init__(*args, **kwargs)
+
+
+class Etat(models.TextChoices):
+    """Where an object stands on its way to the public."""
+
+    BROUILLON = "brouillon", "Brouillon"
+    A_RELIRE = "a_relire", "À relire"
+    A_COMPLETER = "a_completer", "À compléter"
+    PROGRAMMEE = "programmee", "Programmée"
+    PUBLIEE = "publiee", "Publiée"
+    RETIREE = "retiree", "Retirée"
+    REFUSEE = "refusee", "Refusée"
+
+
+EN_LIGNE = (Etat.PROGRAMMEE, Etat.PUBLIEE)
+EN_PREPARATION = (Etat.BROUILLON, Etat.A_RELIRE, Etat.A_COMPLETER)
+
+
+class TransitionImpossible(ValidationError):
+    """A verb was called from a state that does not allow it; the message is for the coordinator."""
+
+
+class PubliableQuerySet(models.QuerySet):
+    """The one rule of visibility: lists, details, feeds, sitemaps, search and exports call it."""
+
+    def published(self, at=None):
+        """What the public sees at the instant `at` (now by default): the clock decides, not a job."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(retired_at__isnull=True) | Q(retired_at__gt=at),
+            etat__in=EN_LIGNE,
+            published_at__lte=at,
+        )
+
+    def visible_to(self, user):
+        """`published()`, and everything for staff who may change this type."""
+        return self if peut_relire(user, self.model) else self.published()
+
+    def newest(self):
+        """The most recently published first; stable."""
+        return self.order_by("-published_at", "-pk")
+
+
+class Publiable(models.Model):
+    """One thing the portal can publish: its address, its state and its dates, nothing else."""
+
+    slug = models.SlugField(
+        "adresse",
+        max_length=120,
+        unique=True,
+        help_text="Fin de l’adresse de la page : lettres sans accent, chiffres et tirets. "
+        "Évitez de la changer une fois la page publiée.",
+        error_messages={"unique": "Cette adresse est déjà prise : ajoutez un mot."},
+    )
+    etat = models.CharField(
+        "état", max_length=12, choices=Etat, default=Etat.BROUILLON, editable=False
+    )
+    motif = models.TextField(
+        "motif",
+        blank=True,
+        editable=False,
+        help_text="Pourquoi la fiche est à compléter, retirée ou refusée.",
+    )
+    published_at = models.DateTimeField("mise en ligne", null=True, blank=True, editable=False)
+    retired_at = models.DateTimeField("retrait", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("création", auto_now_add=True)
+    updated_at = models.DateTimeField("dernière modification", auto_now=True)
+
+    objects = PubliableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        indexes = [
+            # Every public list filters on the state and sorts on the date of publication.
+            models.Index(fields=["etat", "-published_at"], name="%(class)s_en_ligne"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | ~Q(etat__in=EN_LIGNE),
+                name="%(app_label)s_%(class)s_en_ligne_datee",
+                violation_error_message="Une fiche publiée ou programmée a une date de mise en ligne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(retired_at__gt=models.F("published_at")),
+                name="%(app_label)s_%(class)s_retrait_apres_publication",
+                violation_error_message="La date de retrait suit la date de mise en ligne.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=[Etat.A_COMPLETER, Etat.REFUSEE]) | ~Q(motif=""),
+                name="%(app_label)s_%(class)s_motif_donne",
+                violation_error_message="Un motif est nécessaire : il est transmis au territoire.",
+            ),
+        ]
+
+    @property
+    def is_published(self):
+        """Whether the public sees it now: the same rule as `published()`, on one object."""
+        now = timezone.now()
+        return (
+            self.etat in EN_LIGNE
+            and self.published_at is not None
+            and self.published_at <= now
+            and (self.retired_at is None or self.retired_at > now)
+        )
+
+    @property
+    def etat_effectif(self):
+        """The state as the public experiences it: a scheduled hour that has passed counts."""
+        if self.is_published:
+            return Etat.PUBLIEE
+        if self.etat in EN_LIGNE and self.retired_at and self.retired_at <= timezone.now():
+            return Etat.RETIREE
+        return Etat(self.etat)
+
+    def _pass_to(self, etat, *, depuis, motif="", **dates):
+        """Change state when the present one is in `depuis`, saving only the fields of the state."""
+        if self.etat not in depuis:
+            raise TransitionImpossible(
+                f"« {self} » est à l’état « {Etat(self.etat).label} » : "
+                f"le passage à « {Etat(etat).label} » n’est pas possible."
+            )
+        champs = {"etat": etat, "motif": motif, **dates}
+        for champ, valeur in champs.items():
+            setattr(self, champ, valeur)
+        self.save(update_fields=[*champs, "updated_at"])
+
+    def submit(self):
+        """Hand it over for review."""
+        self._pass_to(Etat.A_RELIRE, depuis=[Etat.BROUILLON, Etat.A_COMPLETER])
+
+    def ask_changes(self, motif):
+        """Send it back to its author with what is missing."""
+        self._pass_to(Etat.A_COMPLETER, depuis=[Etat.A_RELIRE], motif=motif)
+
+    def publish(self, *, when=None, until=None):
+        """Put it online now, or at the future instant `when`; offline again at `until` if given.
+
+        Republished without `when`, it keeps the date of its first publication.
+        """
+        now = timezone.now()
+        if when is None:
+            deja_parue = self.published_at is not None and self.published_at <= now
+            when = self.published_at if deja_parue else now
+        if until is not None and until <= when:
+            raise TransitionImpossible("Le retrait doit suivre la mise en ligne.")
+        self._pass_to(
+            Etat.PUBLIEE if when <= now else Etat.PROGRAMMEE,
+            depuis=[etat for etat in Etat if etat != Etat.REFUSEE],
+            published_at=when,
+            retired_at=until,
+        )
+
+    def retire(self, motif=""):
+        """Take it offline; a scheduled publication is cancelled."""
+        now = timezone.now()
+        parue = self.published_at is not None and self.published_at < now
+        self._pass_to(
+            Etat.RETIREE,
+            depuis=EN_LIGNE,
+            motif=motif,
+            published_at=self.published_at if parue else None,
+            retired_at=now if parue else None,
+        )
+
+    def refuse(self, motif):
+        """Turn it down, with the reason that its author receives."""
+        self._pass_to(Etat.REFUSEE, depuis=EN_PREPARATION, motif=motif)
+
+    def back_to_draft(self):
+        """Take it up again from a dead end."""
+        self._pass_to(
+            Etat.BROUILLON, depuis=[Etat.RETIREE, Etat.REFUSEE, Etat.A_RELIRE, Etat.A_COMPLETER]
+        )
+
+    def get_admin_url(self):
+        """The page of the back office that edits it."""
+        return reverse(
+            f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk]
+        )
+
+
+def peut_relire(user, model):
+    """Whether `user` sees the unpublished objects of `model`: staff who may change them."""
+    return bool(
+        user.is_authenticated
+        and user.is_staff
+        and user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
+    )
+
+
+def get_visible_or_404(queryset, request, **criteres):
+    """The one object of `queryset` that this visitor may see; a draft only for its editors.
+
+    A draft marks the request (`request.apercu`), which makes the page say so and keeps it out of
+    every cache and index (see `ApercuMiddleware`).
+    """
+    objet = queryset.visible_to(request.user).filter(**criteres).first()
+    if objet is None:
+        raise Http404
+    if not objet.is_published:
+        request.apercu = objet
+    return objet

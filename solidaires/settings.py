@@ -1,0 +1,169 @@
+"""Settings of the portal: one file, in Django's documented order, read once from the environment."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from solidaires import environnement
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The development flag that `make run` sets: debug pages, a throwaway secret, local hosts.
+DEV = environnement.booleen("SOLIDAIRES_DEV")
+DEBUG = DEV and not environnement.booleen("SOLIDAIRES_SANS_DEBUG")
+SECRET_KEY = (
+    "development-only-never-in-production" if DEV else environnement.requis("SECRET_KEY")
+)
+ALLOWED_HOSTS = environnement.liste("ALLOWED_HOSTS")
+if DEV:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = environnement.liste("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "solidaires.apps.SolidairesConfig",
+    "solidaires.apps.SolidairesAdminConfig",
+    "comptes",
+    "mediatheque",
+    "territoires",
+    "chantiers",
+    "forum",
+    "fabrique",
+    "evenements",
+    "publications",
+    "barometre",
+    "pages",
+    "taggit",
+    "django_prose_editor",
+    "js_asset",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "solidaires.middleware.PermissionsPolicyMiddleware",
+    "solidaires.middleware.ApercuMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "solidaires.urls"
+WSGI_APPLICATION = "solidaires.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "solidaires.context_processors.portail",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": environnement.base_de_donnees(
+        os.environ.get("DATABASE_URL", ""), defaut_sqlite=str(BASE_DIR / "db.sqlite3")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "comptes.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{nom}"}
+    for nom in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Source maps are kept (the manifest rewrites their links) but not compressed: 16 s become 4 s.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "jpg jpeg png gif webp avif zip gz tgz bz2 tbz xz br swf flv woff woff2 map".split()
+)
+# An upload never sits whole in memory; beyond these sizes the form answers, not the server.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# Everything comes from this host; the only inline script, the import map of the editor in the
+# admin, carries a nonce.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_HTTPONLY = True
+if not DEV:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = not environnement.booleen("SOLIDAIRES_SANS_HTTPS")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+    SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+
+TAGGIT_TAGS_FROM_STRING = "chantiers.mots_cles.analyser"
+TAGGIT_STRING_FROM_TAGS = "chantiers.mots_cles.assembler"
+
+# Address shown to the public for questions; never a person's own address. Empty: not shown.
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO" if DEV else "WARNING"},
+}

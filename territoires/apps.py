@@ -1,0 +1,8 @@
+"""The official geography, memberships and agents."""
+
+from django.apps import AppConfig
+
+
+class TerritoiresConfig(AppConfig):
+    name = "territoires"
+    verbose_name = "Territoires"

@@ -1,0 +1,203 @@
+"""The official geography (INSEE, code officiel géographique), memberships and agents."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from mediatheque.models import Lien
+
+
+class TerritoireQuerySet(models.QuerySet):
+    """Filters on the geography; every territory is public."""
+
+    def current(self):
+        """Those of the COG in force (a merged commune keeps its row and its references)."""
+        return self.filter(date_fin__isnull=True)
+
+    def members(self, on=None):
+        """Those with a membership in force on the date `on` (today by default)."""
+        return self.filter(adhesions__in=Adhesion.objects.in_force(on)).distinct()
+
+
+class Territoire(models.Model):
+    """One territory of the COG: loaded by `charger_territoires`, never typed by hand."""
+
+    class Nature(models.TextChoices):
+        REGION = "region", "Région"
+        DEPARTEMENT = "departement", "Département"
+        EPCI = "epci", "Intercommunalité"
+        COMMUNE = "commune", "Commune"
+
+    nature = models.CharField("nature", max_length=12, choices=Nature)
+    code = models.CharField(
+        "code officiel",
+        max_length=9,
+        help_text="Code INSEE ; numéro SIREN pour une intercommunalité.",
+    )
+    nom = models.CharField("nom", max_length=150)
+    # The name without accents nor case: what the admin and suggestions search, on every database.
+    nom_replie = models.CharField(max_length=150, editable=False, db_index=True)
+    slug = models.SlugField("adresse", max_length=150)
+    region = models.ForeignKey(
+        "self",
+        verbose_name="région",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    departement = models.ForeignKey(
+        "self",
+        verbose_name="département",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    epci = models.ForeignKey(
+        "self",
+        verbose_name="intercommunalité",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="communes",
+    )
+    population = models.PositiveIntegerField(
+        "population",
+        null=True,
+        blank=True,
+        help_text="Population municipale du millésime chargé.",
+    )
+    # Set by the loader when a yearly COG no longer holds the code; references stay.
+    date_fin = models.DateField("sorti du COG le", null=True, blank=True)
+
+    objects = TerritoireQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "territoire"
+        ordering = ["nature", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nature", "code"],
+                name="territoires_territoire_code_unique",
+                violation_error_message="Ce code officiel existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=["nature", "slug"],
+                name="territoires_territoire_slug_unique",
+                violation_error_message="Cette adresse est déjà prise.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.nom} ({self.code})" if self.nature != self.Nature.EPCI else self.nom
+
+    def get_absolute_url(self):
+        return reverse("territoires:territoire_detail", args=[self.nature, self.slug])
+
+
+class AdhesionQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """Memberships that cover the date `on` (today by default); an unknown start is a start."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(date_debut__isnull=True) | Q(date_debut__lte=on),
+            Q(date_fin__isnull=True) | Q(date_fin__gte=on),
+        )
+
+
+class Adhesion(models.Model):
+    """A territory's membership of Solutions solidaires, dated as far as a source tells."""
+
+    class Role(models.TextChoices):
+        INITIATEUR = "initiateur", "Initiateur"
+        MEMBRE = "membre", "Membre"
+
+    territoire = models.ForeignKey(
+        Territoire,
+        verbose_name="territoire",
+        on_delete=models.PROTECT,
+        related_name="adhesions",
+    )
+    role = models.CharField("rôle", max_length=10, choices=Role, default=Role.MEMBRE)
+    date_debut = models.DateField("depuis le", null=True, blank=True)
+    date_fin = models.DateField("jusqu’au", null=True, blank=True)
+    annee_attestee = models.PositiveSmallIntegerField(
+        "année attestée",
+        null=True,
+        blank=True,
+        help_text="Année de la source qui cite ce territoire comme membre, si les dates exactes "
+        "ne sont pas connues.",
+    )
+    sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    objects = AdhesionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "adhésion"
+        ordering = ["territoire__code", "date_debut", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date_debut__isnull=True)
+                | Q(date_fin__isnull=True)
+                | Q(date_fin__gte=F("date_debut")),
+                name="territoires_adhesion_dates_dans_l_ordre",
+                violation_error_message="L’adhésion se termine après avoir commencé.",
+            ),
+            models.UniqueConstraint(
+                fields=["territoire", "date_debut"],
+                name="territoires_adhesion_unique",
+                violation_error_message="Cette adhésion existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=["territoire"],
+                condition=Q(date_debut__isnull=True),
+                name="territoires_adhesion_sans_date_unique",
+                violation_error_message="Ce territoire a déjà une adhésion sans date de début.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.territoire} : {self.get_role_display().lower()}"
+
+
+class Agent(models.Model):
+    """A person who acts for a territory. The sheets belong to the territory, not to the person."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", "Agent ou agente"
+        REFERENT = "referent", "Référent ou référente"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="compte",
+        on_delete=models.CASCADE,
+        related_name="agents",
+    )
+    territoire = models.ForeignKey(
+        Territoire, verbose_name="territoire", on_delete=models.PROTECT, related_name="agents"
+    )
+    role = models.CharField("rôle", max_length=10, choices=Role, default=Role.AGENT)
+    date_debut = models.DateField("depuis le", default=timezone.localdate)
+    date_fin = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "agent"
+        ordering = ["territoire__code", "user__email", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "territoire"],
+                name="territoires_agent_unique",
+                violation_error_message="Cette personne agit déjà pour ce territoire.",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut")),
+                name="territoires_agent_dates_dans_l_ordre",
+                violation_error_message="La fin suit le début.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} pour {self.territoire}"
