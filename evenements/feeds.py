@@ -1,0 +1,7 @@
+"""Atom feed (being written)."""
+
+from django.contrib.syndication.views import Feed
+
+
+class RendezVousFeed(Feed):
+    link = "/"

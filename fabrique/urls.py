@@ -1,0 +1,13 @@
+"""Addresses of La Fabrique."""
+
+from django.urls import path
+
+from fabrique import feeds, views
+
+app_name = "fabrique"
+
+urlpatterns = [
+    path("initiatives/", views.initiative_list, name="initiative_list"),
+    path("initiatives/atom.xml", feeds.InitiativeFeed(), name="initiative_feed"),
+    path("initiatives/<slug:slug>/", views.initiative_detail, name="initiative_detail"),
+]

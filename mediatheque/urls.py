@@ -1,0 +1,4 @@
+"""Addresses of stored files (being written)."""
+
+app_name = "mediatheque"
+urlpatterns = []

@@ -1,0 +1,21 @@
+"""Addresses of the publications."""
+
+from django.urls import path
+
+from publications import feeds, views
+
+app_name = "publications"
+
+urlpatterns = [
+    path("", views.publication_list, name="publication_list"),
+    path("atom.xml", feeds.PublicationFeed(), name="publication_feed"),
+    # focus/
+    path("focus/", views.focuslibe_list, name="focuslibe_list"),
+    path("focus/<slug:slug>/", views.focuslibe_detail, name="focuslibe_detail"),
+    # notes/
+    path("notes/", views.note_list, name="note_list"),
+    path("notes/<slug:slug>/", views.note_detail, name="note_detail"),
+    # podcasts/
+    path("podcasts/", views.podcast_list, name="podcast_list"),
+    path("podcasts/<slug:slug>/", views.podcast_detail, name="podcast_detail"),
+]

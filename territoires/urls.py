@@ -1,0 +1,12 @@
+"""Addresses of the territories."""
+
+from django.urls import path
+
+from territoires import views
+
+app_name = "territoires"
+
+urlpatterns = [
+    path("", views.territoire_list, name="territoire_list"),
+    path("<slug:nature>/<slug:slug>/", views.territoire_detail, name="territoire_detail"),
+]
