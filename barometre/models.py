@@ -1,6 +1,5 @@
 """The barometer as data: Vague → Question → Modalite → Resultat. Figures as recorded, gaps included."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -8,7 +7,12 @@ from django.urls import reverse
 from chantiers.models import Chantier
 from mediatheque.models import Document, Lien
 from publications.models import FocusLibe
-from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
+from solidaires.publication import (
+    Publiable,
+    PubliableQuerySet,
+    TexteRicheField,
+    TransitionImpossible,
+)
 
 POURCENTAGE = Q(part_pct__gte=0, part_pct__lte=100)
 
@@ -165,7 +169,7 @@ class Vague(Publiable):
         """Refuses a wave without its legal mentions, unless the reason is given to the public."""
         manquantes = self.mentions_manquantes()
         if manquantes and not self.mentions_manquantes_motif:
-            raise ValidationError(
+            raise TransitionImpossible(
                 "Il manque des mentions légales : "
                 f"{', '.join(manquantes)}. Complétez-les, ou dites pourquoi elles manquent."
             )

@@ -3,11 +3,8 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from solidaires import texte
@@ -93,7 +90,7 @@ class StackedInline(LigneAccessibleMixin, admin.StackedInline):
 
 
 class EditeurAdmin(admin.ModelAdmin):
-    """Base of every ModelAdmin: the rich-text editor works under the strict policy."""
+    """Base of every ModelAdmin: the editor works under the strict policy, search ignores accents."""
 
     save_on_top = True
 
@@ -104,6 +101,18 @@ class EditeurAdmin(admin.ModelAdmin):
         # The import map of the editor is the one inline script of the portal; it needs the nonce.
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Searches the words as typed, then without accents: slugs and folded names have none.
+
+        SQLite compares accents and capitals outside ASCII as they are.
+        """
+        trouves, doublons = super().get_search_results(request, queryset, search_term)
+        replie = texte.replier(search_term)
+        if replie == search_term:
+            return trouves, doublons
+        autres, autres_doublons = super().get_search_results(request, queryset, replie)
+        return trouves | autres, doublons or autres_doublons
 
 
 @admin.action(description="Publier la sélection", permissions=["publish"])
@@ -149,6 +158,10 @@ class PubliableAdmin(EditeurAdmin):
         "retire": "retirée du site",
         "back_to_draft": "reprise en brouillon",
     }
+
+    def view_on_site(self, obj):
+        """The public page; a preview for its editors as long as it is not published."""
+        return obj.get_absolute_url()
 
     def has_publish_permission(self, request):
         opts = self.opts
@@ -241,9 +254,6 @@ class PubliableAdmin(EditeurAdmin):
             )
         for message in refus:
             self.message_user(request, message, messages.WARNING)
-
-    def get_changeform_initial_data(self, request):
-        return super().get_changeform_initial_data(request)
 
 
 def _heure(instant):

@@ -21,6 +21,7 @@ if DEV:
 CSRF_TRUSTED_ORIGINS = environnement.liste("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "taggit",
     "solidaires.apps.SolidairesConfig",
     "solidaires.apps.SolidairesAdminConfig",
     "comptes",
@@ -33,7 +34,6 @@ INSTALLED_APPS = [
     "publications",
     "barometre",
     "pages",
-    "taggit",
     "django_prose_editor",
     "js_asset",
     "django.contrib.auth",

@@ -1,23 +1,183 @@
 """The home page and the pages for machines. The home page looks at every section; none looks at it."""
 
 from django.db import connection
+from django.db.models import Count, Q
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from barometre.models import Vague
+from barometre.models import Resultat, Vague
 from evenements.models import Citation, Journees, RendezVous
 from fabrique.models import Initiative
 from forum.models import Idee
 from publications.models import FocusLibe
-from territoires.models import Territoire
+from territoires import carte
+from territoires.models import Adhesion, Territoire
 
 
 @require_safe
 def accueil(request):
     """Everything in five seconds: what, where, how far, with what result."""
-    raise NotImplementedError
+    editions = list(Journees.objects.published().for_list())
+    nombre_membres = Territoire.objects.members().count()
+    return render(
+        request,
+        "accueil.html",
+        {
+            "carte": _carte_des_membres(),
+            "nombre_membres": nombre_membres,
+            "chiffres": _chiffres(nombre_membres, editions),
+            "parcours": _parcours(),
+            "initiatives": Initiative.objects.published().for_list()[:3],
+            "question": _question_du_barometre(),
+            "citation": Citation.objects.published().select_related("personne").first(),
+            "prochaine_edition": _prochaine(editions),
+            "derniere_edition": editions[0] if editions else None,
+            "idees": Idee.objects.published().for_list()[:3],
+            "focus": FocusLibe.objects.published().for_list().first(),
+            "rendez_vous": RendezVous.objects.published().upcoming()[:3],
+        },
+    )
+
+
+def _carte_des_membres():
+    """The map of départements: members coloured, each leading to its page. One query."""
+    departements = (
+        Territoire.objects.current()
+        .filter(nature=Territoire.Nature.DEPARTEMENT)
+        .annotate(
+            nombre=Count(
+                "initiatives",
+                filter=Q(initiatives__in=Initiative.objects.published()),
+                distinct=True,
+            ),
+            membre=Count(
+                "adhesions",
+                filter=Q(adhesions__in=Adhesion.objects.in_force()),
+                distinct=True,
+            ),
+        )
+        .order_by("code")
+    )
+    return carte.construire(
+        [
+            (
+                d.code,
+                d.nom,
+                d.get_absolute_url() if d.nombre or d.membre else "",
+                d.nombre,
+                bool(d.membre),
+            )
+            for d in departements
+        ]
+    )
+
+
+def _chiffres(nombre_membres, editions):
+    """What there is to read, each figure leading to it. Two queries."""
+    initiatives = Initiative.objects.published().count()
+    idees = Idee.objects.published().count()
+    depuis = f" depuis {editions[-1].annee}" if editions else ""
+    return [
+        {
+            "valeur": initiatives,
+            "libelle": _accord(initiatives, "initiative documentée", "initiatives documentées"),
+            "url": reverse("fabrique:initiative_list"),
+        },
+        {
+            "valeur": idees,
+            "libelle": _accord(idees, "idée au Forum", "idées au Forum"),
+            "url": reverse("forum:idee_list"),
+        },
+        {
+            "valeur": nombre_membres,
+            "libelle": _accord(nombre_membres, "territoire membre", "territoires membres"),
+            "url": reverse("territoires:territoire_list"),
+        },
+        {
+            "valeur": len(editions),
+            "libelle": _accord(len(editions), "édition", "éditions")
+            + f" des Journées{depuis}",
+            "url": reverse("evenements:journees_list"),
+        },
+    ]
+
+
+def _accord(nombre, singulier, pluriel):
+    """French: zero and one are singular."""
+    return pluriel if nombre > 1 else singulier
+
+
+def _parcours():
+    """The four steps that the portal keeps together, each leading to its section."""
+    return [
+        {
+            "titre": "Une idée",
+            "section": "forum",
+            "texte": "au Forum, portée par un partenaire ou un territoire",
+        },
+        {
+            "titre": "Une expérimentation",
+            "section": "fabrique",
+            "texte": "dans la Fabrique, avec ses résultats et ses limites",
+        },
+        {
+            "titre": "Un débat",
+            "section": "journees",
+            "texte": "aux Journées, dans Libération, au baromètre",
+        },
+        {
+            "titre": "Un essaimage",
+            "section": "publications",
+            "texte": "repris et adapté par d’autres territoires",
+        },
+    ]
+
+
+def _question_du_barometre():
+    """One question of the latest yearly wave, with its figures; None without any. One query.
+
+    The question that recalls the previous wave the most, then the one with the most figures.
+    """
+    resultats = (
+        Resultat.objects.filter(
+            sous_groupe="",
+            modalite__question__vague__in=Vague.objects.published().filter(
+                type=Vague.Type.ANNUELLE
+            ),
+        )
+        .select_related("modalite__question__vague")
+        .order_by(
+            "-modalite__question__vague__annee",
+            "modalite__question__ordre",
+            "-part_pct",
+            "pk",
+        )
+    )
+    par_question = {}
+    for resultat in resultats:
+        question = resultat.modalite.question
+        par_question.setdefault(question, []).append(resultat)
+    if not par_question:
+        return None
+    annee = next(iter(par_question)).vague.annee
+    question, resultats = max(
+        ((q, lignes) for q, lignes in par_question.items() if q.vague.annee == annee),
+        key=lambda paire: (
+            sum(ligne.precedent_pct is not None for ligne in paire[1]),
+            len(paire[1]),
+        ),
+    )
+    return {"question": question, "vague": question.vague, "resultats": resultats[:5]}
+
+
+def _prochaine(editions):
+    """The soonest edition that has not ended, or None."""
+    today = timezone.localdate()
+    a_venir = [e for e in editions if e.date_debut and (e.date_fin or e.date_debut) >= today]
+    return min(a_venir, key=lambda e: e.date_debut, default=None)
 
 
 @require_safe

@@ -1,0 +1,52 @@
+"""The geography, memberships and agents in the back office."""
+
+from django.contrib import admin
+
+from solidaires.admin import EditeurAdmin, TabularInline
+from territoires.models import Adhesion, Agent, Territoire
+
+
+class AdhesionInline(TabularInline):
+    model = Adhesion
+    fields = ["role", "date_debut", "date_fin", "annee_attestee", "sources"]
+    autocomplete_fields = ["sources"]
+
+
+@admin.register(Territoire)
+class TerritoireAdmin(EditeurAdmin):
+    """Read-only: the rows come from the official file. Memberships are edited here."""
+
+    list_display = ["nom", "code", "nature", "departement", "region", "population"]
+    list_filter = ["nature"]
+    search_fields = ["nom_replie", "code"]
+    search_help_text = "Nom, avec ou sans accents, ou code officiel."
+    list_select_related = ["departement", "region"]
+    # Counting 36,000 rows on each page of the list tells nothing.
+    show_full_result_count = False
+    fields = ["nom", "code", "nature", "region", "departement", "epci", "population", "date_fin"]
+    readonly_fields = fields
+    inlines = [AdhesionInline]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Adhesion)
+class AdhesionAdmin(EditeurAdmin):
+    list_display = ["territoire", "role", "date_debut", "date_fin", "annee_attestee"]
+    list_filter = ["role"]
+    search_fields = ["territoire__nom_replie", "territoire__code"]
+    list_select_related = ["territoire"]
+    autocomplete_fields = ["territoire", "sources"]
+
+
+@admin.register(Agent)
+class AgentAdmin(EditeurAdmin):
+    list_display = ["user", "territoire", "role", "date_debut", "date_fin"]
+    list_filter = ["role"]
+    search_fields = ["user__email", "user__nom", "territoire__nom_replie"]
+    list_select_related = ["user", "territoire"]
+    autocomplete_fields = ["user", "territoire"]
