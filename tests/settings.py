@@ -9,7 +9,7 @@ from uuid import uuid4
 os.environ["SOLIDAIRES_DEV"] = "1"
 os.environ["SOLIDAIRES_SANS_DEBUG"] = "1"
 
-from solidaires.settings import *  # noqa: E402, F403
+from solidaires.settings import *  # noqa: F403
 from solidaires.settings import DATABASES, STORAGES, TEMPLATES
 from tests.variables_absentes import VariableAbsente
 

@@ -13,7 +13,7 @@ from tests.variables_absentes import VariableAbsente
 def test_network_beyond_this_machine_is_refused():
     with (
         socket.socket() as prise,
-        pytest.raises(ConnectionRefusedError, match="tried to reach 192.0.2.1"),
+        pytest.raises(ConnectionRefusedError, match=r"tried to reach 192\.0\.2\.1"),
     ):
         prise.connect(("192.0.2.1", 80))
 

@@ -1,0 +1,81 @@
+"""What `make run` does once the packages are there: check the port, prepare the database, serve.
+
+Everything before the server runs in this one process: starting Django once per step would
+double the wait.
+"""
+
+import argparse
+import os
+import socket
+import sys
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+
+
+def port(texte):
+    """A TCP port an ordinary account may open. Raises ArgumentTypeError otherwise."""
+    if texte.isdecimal() and 1024 <= int(texte) <= 65535:
+        return int(texte)
+    raise argparse.ArgumentTypeError(f"PORT={texte} : un nombre de 1024 à 65535 est attendu.")
+
+
+def verifier_port(numero):
+    """Stop with what to type when another program already answers there."""
+    with socket.socket() as prise:
+        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            prise.bind(("127.0.0.1", numero))
+        except OSError:
+            raise SystemExit(
+                f"Le port {numero} est déjà pris par un autre programme. "
+                f"Choisissez-en un autre : make run PORT={numero + 1}"
+            ) from None
+
+
+def preparer_base(demonstration):
+    """Tables, official geography, real content; each step changes nothing the second time."""
+    from django.core.management import CommandError, call_command  # slow
+
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("charger_territoires")
+        call_command("charger_contenu")
+        if demonstration:
+            call_command("creer_coordination", demonstration=True)
+    except CommandError as erreur:
+        raise SystemExit(f"\n{erreur}") from erreur
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make run")
+    parser.add_argument("--port", type=port, default=8000)
+    parser.add_argument("--demonstration", action="store_true")
+    options = parser.parse_args()
+    verifier_port(options.port)
+
+    import django  # slow
+    from django.conf import settings  # slow
+
+    django.setup()
+    print("Préparation de la base et du contenu…", flush=True)
+    preparer_base(options.demonstration)
+    if not settings.DEBUG:
+        raise SystemExit(
+            "« make run » sert au développement et DEBUG est désactivé. "
+            "Pour la production, voir docs/exploitation.md."
+        )
+    print(
+        f"\nLe portail : http://127.0.0.1:{options.port}/\n"
+        f"La coordination : http://127.0.0.1:{options.port}/admin/\n"
+        "Devenir coordinatrice ou coordinateur (dans un autre terminal) :\n"
+        "    make coordination EMAIL=vous@example.org\n"
+        "Arrêter : Ctrl-C\n",
+        flush=True,
+    )
+    manage = str(RACINE / "manage.py")
+    os.execv(sys.executable, [sys.executable, manage, "runserver", f"127.0.0.1:{options.port}"])
+
+
+if __name__ == "__main__":
+    main()
