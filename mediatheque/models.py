@@ -1,9 +1,10 @@
 """Images, documents and external links. No content app is known here; they point to these."""
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 
-from mediatheque import images
+from mediatheque import documents, images
 
 
 class Image(models.Model):
@@ -61,6 +62,36 @@ class Image(models.Model):
     def __str__(self):
         return self.titre
 
+    @property
+    def foyer(self):
+        return (self.foyer_x, self.foyer_y)
+
+    def rendus(self, ratio=None):
+        """Its sizes for one crop (see `images.rendus`); names only, no file is read."""
+        return images.rendus(
+            self.fichier.name, self.largeur, self.hauteur, ratio, self.foyer
+        )
+
+    def produire_rendus(self):
+        """Make the missing files of every size that pages use; returns how many were made."""
+        stockage, nombre = self.fichier.storage, 0
+        for ratio in images.RATIOS:
+            for rendu in self.rendus(ratio):
+                if stockage.exists(rendu.nom):
+                    continue
+                with self.fichier.open() as fichier:
+                    contenu = images.produire(fichier, rendu, self.foyer)
+                stockage.save(rendu.nom, ContentFile(contenu))
+                nombre += 1
+        return nombre
+
+    def fichiers(self):
+        """The names of all its files, the original first."""
+        return [
+            self.fichier.name,
+            *(r.nom for ratio in images.RATIOS for r in self.rendus(ratio)),
+        ]
+
 
 class Illustre(models.Model):
     """A thing that may carry one image, with what that image says *here*.
@@ -108,7 +139,7 @@ class Document(models.Model):
     titre = models.CharField("titre", max_length=200)
     fichier = models.FileField(
         "fichier",
-        upload_to=images.nom_de_document,
+        upload_to=documents.nom_de_document,
         help_text="PDF de 20 Mo au plus.",
     )
     poids = models.PositiveIntegerField("poids (octets)", default=0, editable=False)

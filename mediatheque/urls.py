@@ -1,4 +1,9 @@
-"""Addresses of stored files (being written)."""
+"""Addresses of stored files."""
+
+from django.urls import path
+
+from mediatheque import views
 
 app_name = "mediatheque"
-urlpatterns = []
+
+urlpatterns = [path("media/<path:nom>", views.media, name="media")]

@@ -1,0 +1,75 @@
+"""{% load texte %}: French typography, safe rich text, numbers and dates for every template."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.dateformat import format as formater
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+
+from solidaires import texte
+
+register = template.Library()
+
+
+@register.filter
+def typo(valeur):
+    """Plain text with French typography, escaped."""
+    return conditional_escape(texte.typographier(str(valeur)))
+
+
+@register.filter
+def riche(valeur):
+    """Rich text, sanitised again on the way out: the only filter that lets HTML through."""
+    return mark_safe(texte.assainir(valeur or ""))  # noqa: S308 -- assainir is the sanitiser
+
+
+@register.filter
+def extrait(valeur, longueur=180):
+    """The first words of a plain or rich text, "…" when cut."""
+    return texte.typographier(texte.extrait(valeur or "", int(longueur)))
+
+
+@register.filter
+def nombre(valeur):
+    """A number as French writes it: « 15 000 », « 0,5 »; "" for None."""
+    if valeur is None or valeur == "":
+        return ""
+    decimal = Decimal(str(valeur)).normalize()
+    return f"{decimal:,f}".replace(",", texte.INSECABLE).replace(".", ",")
+
+
+@register.filter
+def mois_annee(annee, mois):
+    """« février 2024 » from 2024 and 2; « 2024 » without a month."""
+    return f"{_MOIS[int(mois) - 1]}{texte.INSECABLE}{annee}" if mois else str(annee)
+
+
+_MOIS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+@register.simple_tag
+def periode(debut, fin=None):
+    """Two dates as one says them, each in a <time>: « du 9 au 11 février 2024 »; "" without a start."""
+    if not debut:
+        return ""
+    if not fin or fin == debut:
+        return _jour(debut, "j F Y")
+    if debut.year != fin.year:
+        motif = "j F Y"
+    else:
+        motif = "j F" if debut.month != fin.month else "j"
+    return format_html("du {} au {}", _jour(debut, motif), _jour(fin, "j F Y"))
+
+
+def _jour(date, motif):
+    ecrit = formater(date, motif)
+    if date.day == 1:
+        ecrit = ecrit.replace("1", "1er", 1)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        date.isoformat(),
+        ecrit.replace(" ", texte.INSECABLE),
+    )
