@@ -1,0 +1,175 @@
+"""A real browser on the portal as production serves it, watched: anything it complains about fails.
+
+Ask for `page` and go: `page.goto("/")`. The clock is real here, the database is committed.
+"""
+
+import os
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as reglages
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from outils import logiciels
+from tests.conftest import MOT_DE_PASSE
+
+# Playwright's event loop lives in this thread, where Django would refuse ordinary queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Width: height of the phone, the tablet and the laptop that every page is checked on.
+ECRANS = {360: 740, 768: 1024, 1280: 800}
+
+
+class ServeurDeProduction(LiveServer):
+    """pytest-django's server with the static files of production, served by WhiteNoise."""
+
+    def __init__(self, fichiers_statiques):
+        super().__init__("127.0.0.1", start=False)
+        # Django's handlers for static and media files would answer in place of the portal.
+        self.thread.static_handler = lambda medias: medias.application
+        self._live_server_modified_settings = override_settings(
+            STATIC_ROOT=fichiers_statiques,
+            STORAGES={
+                **reglages.STORAGES,
+                "staticfiles": {
+                    "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+                },
+            },
+            WHITENOISE_AUTOREFRESH=False,
+            WHITENOISE_USE_FINDERS=False,
+        )
+        with self._live_server_modified_settings:
+            self.start()
+
+
+@pytest.fixture(scope="session")
+def live_server(fichiers_statiques, django_db_setup):
+    serveur = ServeurDeProduction(fichiers_statiques)
+    yield serveur
+    serveur.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The Chromium of this machine; the switches keep it from calling anybody by itself."""
+    return {
+        "executable_path": logiciels.chromium(),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(base_url):
+    return {
+        "base_url": base_url,
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1280, "height": ECRANS[1280]},
+    }
+
+
+class Surveillance:
+    """What went wrong in one browser context, as sentences; `tolere` lists what a test expects."""
+
+    def __init__(self, hote):
+        self.hote = hote
+        self.incidents = []
+        self._toleres = []
+
+    def tolere(self, motif):
+        """Let incidents that match this regular expression pass: a 404 that the test visits."""
+        self._toleres.append(motif)
+
+    def inattendus(self):
+        return [
+            incident
+            for incident in self.incidents
+            if not any(re.search(motif, incident) for motif in self._toleres)
+        ]
+
+    def suivre(self, context):
+        context.on("console", self._console)
+        context.on("weberror", lambda erreur: self.incidents.append(f"exception: {erreur.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", self._requestfailed)
+        context.on("response", self._response)
+
+    # A breach of the Content-Security-Policy is an error of the console.
+    def _console(self, message):
+        if message.type in {"error", "warning"}:
+            self.incidents.append(f"console {message.type}: {message.text}")
+
+    def _request(self, request):
+        adresse = urlsplit(request.url)
+        if adresse.scheme not in {"data", "blob", "about"} and adresse.netloc != self.hote:
+            self.incidents.append(f"third party: {request.url}")
+
+    def _requestfailed(self, request):
+        # Leaving a page gives up what it was still loading.
+        if request.failure != "net::ERR_ABORTED":
+            self.incidents.append(f"failed: {request.url} {request.failure}")
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.incidents.append(f"HTTP {response.status}: {response.url}")
+
+
+@pytest.fixture(autouse=True)
+def surveillance(context, base_url):
+    """Fail the test when the browser reported anything that it did not `tolere`."""
+    garde = Surveillance(urlsplit(base_url).netloc)
+    garde.suivre(context)
+    yield garde
+    assert garde.inattendus() == []
+
+
+@pytest.fixture(params=ECRANS, ids=lambda largeur: f"{largeur}px")
+def largeur(request, page):
+    """Run the test once per screen; the page already has that width, returned in CSS pixels."""
+    page.set_viewport_size({"width": request.param, "height": ECRANS[request.param]})
+    return request.param
+
+
+@pytest.fixture
+def axe(page):
+    """Check the page as it stands with axe-core: no violation of any rule. Call it `axe()`."""
+
+    def axe():
+        violations = Axe().run(page).response["violations"]
+        assert [
+            f"{v['id']} ({v['impact']}): {noeud['target']} {noeud['html'][:120]}"
+            for v in violations
+            for noeud in v["nodes"]
+        ] == []
+
+    return axe
+
+
+@pytest.fixture
+def connexion(page):
+    """Sign `user` in through the form, as a person would; the password is the fixtures' one."""
+
+    def connexion(user):
+        page.goto("/admin/login/")
+        page.get_by_label("Adresse électronique").fill(user.email)
+        page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+        page.get_by_role("button", name="Connexion").click()
+        page.wait_for_url("**/admin/")
+
+    return connexion
