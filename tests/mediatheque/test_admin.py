@@ -10,9 +10,9 @@ from mediatheque.models import Document, Image, Lien
 from tests.factories import make_idee, make_lien
 from tests.mediatheque import fichiers
 
-# Files follow the commit, so the transactions are real; the rollback keeps what migrations made.
+# Files follow the commit, so the transactions are real.
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.ignore_template_errors,
 ]
 AJOUT_IMAGE = "admin:mediatheque_image_add"
@@ -57,7 +57,7 @@ def test_an_image_is_stored_with_every_size_and_shown(coordinatrice, visitor, st
     assert servie["Content-Type"] == "image/webp"
     assert servie["Content-Security-Policy"].split("; ") == ["default-src 'none'", "sandbox"]
     assert "immutable" in servie["Cache-Control"]
-    assert b"".join(servie.streaming_content)[8:12] == b"WEBP"
+    assert servie.getvalue()[8:12] == b"WEBP"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,7 @@ def test_a_document_is_stored_and_served_as_a_download(coordinatrice, visitor, s
     reponse = visitor.get(document.get_absolute_url())
     assert reponse["Content-Type"] == "application/pdf"
     assert reponse["Content-Disposition"].startswith("attachment")
+    assert reponse.getvalue() == fichiers.pdf().read()
 
 
 @pytest.mark.parametrize(

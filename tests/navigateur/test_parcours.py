@@ -11,7 +11,7 @@ from tests import site_complet
 from tests.conftest import MOT_DE_PASSE
 from tests.factories import make_initiative, make_territoire
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_reader_goes_from_home_to_list_to_sheet_and_back(page, live_server):
