@@ -8,7 +8,7 @@ PYTHON ?=
 export PYTHON
 
 PY := .venv/bin/python
-PYTEST := $(PY) -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal
+PYTEST := $(PY) -m pytest --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 # Git knows which files are the project's; new ones count before they are committed.
 GABARITS = $$(git ls-files -co --exclude-standard 'templates/*.html')
 MODULES = $$(git ls-files -co --exclude-standard '*.py')

@@ -18,6 +18,8 @@ SECRET_KEY = (
 ALLOWED_HOSTS = environnement.liste("ALLOWED_HOSTS")
 if DEV:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+else:
+    environnement.requis("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = environnement.liste("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -154,6 +156,9 @@ if not DEV:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
     SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+# The portal decides for its own name only: not for the sub-domains of whoever hosts it (W005),
+# nor for browsers' built-in lists, which take years to leave (W021).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 TAGGIT_TAGS_FROM_STRING = "chantiers.mots_cles.analyser"
 TAGGIT_STRING_FROM_TAGS = "chantiers.mots_cles.assembler"

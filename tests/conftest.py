@@ -1,15 +1,22 @@
 """What every test may rely on: the people, the clock, no network, no order by luck."""
 
+import os
 import shutil
 import socket
+import subprocess
+import sys
 from datetime import datetime
 from ipaddress import ip_address
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.conf import settings as reglages
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -29,6 +36,63 @@ def pytest_collection_modifyitems(items):
             item.add_marker("base")
         if "navigateur" in item.path.parent.parts:
             item.add_marker("navigateur")
+
+
+# The database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, and a copy of the rows that migrations put in it."""
+    with django_db_blocker.unblock():
+        connection.lignes_des_migrations = connection.creation.serialize_db_to_string()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put the rows of the migrations back: a test that commits is undone by emptying every table."""
+    fin = yield
+    marque = item.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & set(item.fixturenames) or (
+        marque and marque.kwargs.get("transaction")
+    ):
+        with item.funcargs["django_db_blocker"].unblock():
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(connection.lignes_des_migrations)
+            ContentType.objects.clear_cache()
+    return fin
+
+
+# Production
+
+
+@pytest.fixture(scope="session")
+def production(tmp_path_factory):
+    """The whole environment of a production process, database and folders its own.
+
+    TLS ends at a proxy, as in the documentation: a request says `X-Forwarded-Proto: https`.
+    """
+    dossier = tmp_path_factory.mktemp("production")
+    return {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "a-key-for-tests-long-enough-to-please-the-deployment-check-0123456789",
+        "ALLOWED_HOSTS": "portail.example",
+        "DATABASE_URL": f"sqlite:///{dossier}/base.sqlite3",
+        "STATIC_ROOT": str(dossier / "static"),
+        "MEDIA_ROOT": str(dossier / "media"),
+    }
+
+
+@pytest.fixture(scope="session")
+def fichiers_statiques(production):
+    """Folder of the files of static/ collected, hashed and compressed as for production."""
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"],
+        cwd=reglages.BASE_DIR,
+        env=production,
+        check=True,
+    )
+    return Path(production["STATIC_ROOT"])
 
 
 # People

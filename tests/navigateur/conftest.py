@@ -105,7 +105,9 @@ class Surveillance:
 
     def suivre(self, context):
         context.on("console", self._console)
-        context.on("weberror", lambda erreur: self.incidents.append(f"exception: {erreur.error}"))
+        context.on(
+            "weberror", lambda erreur: self.incidents.append(f"exception: {erreur.error}")
+        )
         context.on("request", self._request)
         context.on("requestfailed", self._requestfailed)
         context.on("response", self._response)
