@@ -148,11 +148,11 @@ def largeur(request, page):
     return request.param
 
 
-@pytest.fixture
-def axe(page):
-    """Check the page as it stands with axe-core: no violation of any rule. Call it `axe()`."""
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` checks the page as it stands with axe-core: no violation of any rule."""
 
-    def axe():
+    def axe(page):
         violations = Axe().run(page).response["violations"]
         assert [
             f"{v['id']} ({v['impact']}): {noeud['target']} {noeud['html'][:120]}"
