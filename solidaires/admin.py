@@ -100,6 +100,12 @@ class EditeurAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin.css"]}
 
     def render_change_form(self, request, context, *args, **kwargs):
+        # Django's « Modification de initiative » has no elision.
+        nom = self.opts.verbose_name
+        if kwargs.get("add"):
+            context["title"] = f"Ajout : {nom}"
+        elif kwargs.get("change"):
+            context["title"] = f"{nom[0].upper()}{nom[1:]}"
         # The import map of the editor is the one inline script of the portal; it needs the nonce.
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
@@ -205,7 +211,9 @@ class PubliableAdmin(EditeurAdmin):
         context["verbes"] = [
             {"nom": nom, "label": label, "classe": classe}
             for nom, (label, depuis, classe) in self.verbes.items()
-            if etat in depuis and (nom == "submit" or self.has_publish_permission(request))
+            if etat in depuis
+            and context["has_change_permission"]
+            and (nom == "submit" or self.has_publish_permission(request))
         ]
         return super().render_change_form(request, context, *args, **kwargs)
 

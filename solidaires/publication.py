@@ -30,7 +30,7 @@ class TexteRicheField(ProseEditorField):
             "HardBreak": True,
             "Link": {"enableTarget": False},
             "History": True,
-            "Typographic": True,
+            "SpecialCharacters": True,
         }
         kwargs["sanitize"] = texte.assainir
         super().__init__(*args, **kwargs)
