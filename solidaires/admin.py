@@ -212,7 +212,7 @@ class PubliableAdmin(EditeurAdmin):
             {"nom": nom, "label": label, "classe": classe}
             for nom, (label, depuis, classe) in self.verbes.items()
             if etat in depuis
-            and context["has_change_permission"]
+            and (obj is None or self.has_change_permission(request, obj))
             and (nom == "submit" or self.has_publish_permission(request))
         ]
         return super().render_change_form(request, context, *args, **kwargs)
