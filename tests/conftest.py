@@ -18,7 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests.factories import make_user
 
@@ -43,24 +43,28 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, and a copy of the rows that migrations put in it."""
+    """The test database; a test that commits leaves it with the rows that migrations put there.
+
+    Django undoes such a test by emptying every table, the « Coordination » group included.
+    """
     with django_db_blocker.unblock():
-        connection.lignes_des_migrations = connection.creation.serialize_db_to_string()
+        lignes = connection.creation.serialize_db_to_string()
 
+    def _fixture_teardown(_self):
+        # Sequences go on: the rows put back keep their keys.
+        call_command(
+            "flush",
+            interactive=False,
+            verbosity=0,
+            reset_sequences=False,
+            inhibit_post_migrate=True,
+        )
+        connection.creation.deserialize_db_from_string(lignes)
+        ContentType.objects.clear_cache()
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """Put the rows of the migrations back: a test that commits is undone by emptying every table."""
-    fin = yield
-    marque = item.get_closest_marker("django_db")
-    if {"transactional_db", "live_server"} & set(item.fixturenames) or (
-        marque and marque.kwargs.get("transaction")
-    ):
-        with item.funcargs["django_db_blocker"].unblock():
-            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(connection.lignes_des_migrations)
-            ContentType.objects.clear_cache()
-    return fin
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _fixture_teardown)
+        yield
 
 
 # Production
