@@ -2,19 +2,25 @@
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Q
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import CASCADE, Q
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from mediatheque import fichiers
+from mediatheque import fichiers, images
 from mediatheque.forms import DocumentForm, ImageForm
 from mediatheque.models import Document, Image, Lien
 from solidaires.admin import EditeurAdmin
 
 
-def usages(objet):
-    """The rows of any type that point to `objet`. One query per relation: for a form, not a list."""
+def usages(objets):
+    """The rows of any type that point to one of `objets`, all of one model.
+
+    One query per type: for a form, not for the rows of a list.
+    """
+    objets = list(objets)
+    if not objets:
+        return
     for model in apps.get_models():
         # Automatic tables of many-to-many relations are seen from their owner.
         if model._meta.auto_created:
@@ -24,57 +30,71 @@ def usages(objet):
             for champ in model._meta.get_fields()
             if (champ.many_to_one or champ.many_to_many)
             and champ.concrete
-            and champ.related_model is type(objet)
+            and champ.related_model is type(objets[0])
         ]
         if champs:
             condition = Q()
             for champ in champs:
-                condition |= Q(**{champ: objet})
-            yield from model._default_manager.filter(condition).distinct()
-
-
-class UsagesMixin:
-    """Shows where an object is used, each use leading to its page."""
-
-    @admin.display(description="utilisé par")
-    def utilise_par(self, obj):
-        if obj.pk is None:
-            return self.get_empty_value_display()
-        lignes = format_html_join("", "<li>{}</li>", ((_vers(usage),) for usage in usages(obj)))
-        return format_html("<ul>{}</ul>", lignes) if lignes else "Rien pour l’instant."
+                condition |= Q(**{f"{champ}__in": objets})
+            yield from model._default_manager.filter(condition).order_by("pk").distinct()
 
 
 def _vers(objet):
-    texte = f"{objet._meta.verbose_name} : {objet}"
-    try:
-        url = reverse(
-            f"admin:{objet._meta.app_label}_{objet._meta.model_name}_change", args=[objet.pk]
+    """The name of a row, leading to the page that edits it: its own, or its owner's for a part."""
+    texte = f"{objet._meta.verbose_name} : {objet}"
+    for cible in (objet, *_proprietaires(objet)):
+        try:
+            url = reverse(
+                f"admin:{cible._meta.app_label}_{cible._meta.model_name}_change",
+                args=[cible.pk],
+            )
+        except NoReverseMatch:
+            continue
+        if cible is not objet:
+            texte = f"{texte} ({cible._meta.verbose_name} : {cible})"
+        return format_html('<a href="{}">{}</a>', url, texte)
+    return texte
+
+
+def _proprietaires(objet):
+    """What this row is a part of. One query each."""
+    return [
+        getattr(objet, champ.name)
+        for champ in objet._meta.fields
+        if champ.many_to_one and champ.remote_field.on_delete is CASCADE
+    ]
+
+
+class UsagesMixin:
+    """Shows where an object is used, each use leading to its page, and keeps it while it is."""
+
+    @admin.display(description="utilisation")
+    def utilise_par(self, obj):
+        if obj.pk is None:
+            return self.get_empty_value_display()
+        lignes = format_html_join(
+            "", "<li>{}</li>", ((_vers(usage),) for usage in usages([obj]))
         )
-    except NoReverseMatch:
-        return texte
-    return format_html('<a href="{}">{}</a>', url, texte)
+        return format_html("<ul>{}</ul>", lignes) if lignes else "Nulle part pour l’instant."
+
+    def get_deleted_objects(self, objs, request):
+        """Pages that cite one of `objs` protect it, even where the database would only unlink it."""
+        a_supprimer, nombres, refus, _ = super().get_deleted_objects(objs, request)
+        return a_supprimer, nombres, refus, [_vers(usage) for usage in usages(objs)]
 
 
 class FichierAdmin(UsagesMixin, EditeurAdmin):
-    """A row with files: they go when the row has gone, and only then."""
-
-    def noms_des_fichiers(self, obj):
-        return [obj.fichier.name]
+    """A row with files, which come and go with it."""
 
     def save_model(self, request, obj, form, change):
-        if change and form.has_changed():
-            avant = self.model.objects.get(pk=obj.pk)
-            fichiers.supprimer_apres_validation(self.noms_des_fichiers(avant))
-        super().save_model(request, obj, form, change)
+        fichiers.enregistrer(obj)
 
     def delete_model(self, request, obj):
-        fichiers.supprimer_apres_validation(self.noms_des_fichiers(obj))
-        super().delete_model(request, obj)
+        fichiers.supprimer(obj)
 
     def delete_queryset(self, request, queryset):
         for obj in queryset:
-            fichiers.supprimer_apres_validation(self.noms_des_fichiers(obj))
-        super().delete_queryset(request, queryset)
+            fichiers.supprimer(obj)
 
 
 @admin.register(Image)
@@ -84,47 +104,59 @@ class ImageAdmin(FichierAdmin):
     list_display_links = ["vignette", "titre"]
     search_fields = ["titre", "credit"]
     date_hierarchy = "created_at"
+    list_per_page = 50
     fieldsets = [
         (
             "L’image",
             {
                 "description": "Le texte alternatif se donne sur chaque fiche qui montre l’image.",
-                "fields": ["titre", "fichier", "apercu", "credit"],
+                "fields": ["titre", "fichier", "apercu", "dimensions", "credit"],
             },
         ),
-        ("Recadrage", {"fields": [("foyer_x", "foyer_y")]}),
-        ("Usages", {"fields": ["dimensions", "utilise_par"]}),
+        (
+            "Recadrage",
+            {
+                "description": "Les fiches montrent parfois l’image recadrée : donnez le point qui "
+                "doit rester visible, puis enregistrez pour revoir l’aperçu.",
+                "fields": ["foyer_x", "foyer_y", "apercu_recadre"],
+            },
+        ),
+        ("Utilisation", {"fields": ["utilise_par"]}),
     ]
-    readonly_fields = ["apercu", "dimensions", "utilise_par"]
-
-    def noms_des_fichiers(self, obj):
-        return obj.fichiers()
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        fichiers.produire_apres_validation(obj)
+    readonly_fields = ["apercu", "dimensions", "apercu_recadre", "utilise_par"]
 
     @admin.display(description="aperçu")
     def vignette(self, obj):
-        return _balise(obj, 96)
+        return _balise(obj, None, 96)
 
     @admin.display(description="aperçu")
     def apercu(self, obj):
-        return _balise(obj, 320) if obj.pk else self.get_empty_value_display()
+        return _balise(obj, None, 320) if obj.pk else "Enregistrez pour voir l’image."
+
+    @admin.display(description="aperçu recadré")
+    def apercu_recadre(self, obj):
+        if obj.pk is None:
+            return "Enregistrez pour voir l’image recadrée."
+        recadrages = [ratio for ratio in images.RATIOS if ratio]
+        return format_html_join(" ", "{}", ((_balise(obj, r, 320),) for r in recadrages))
 
     @admin.display(description="dimensions", ordering="largeur")
     def dimensions(self, obj):
+        if obj.pk is None:
+            return self.get_empty_value_display()
         return f"{obj.largeur} × {obj.hauteur} pixels"
 
 
-def _balise(image, largeur):
-    rendu = image.rendus()[0]
+def _balise(image, ratio, largeur):
+    """A preview at most `largeur` pixels wide and as high."""
+    rendu = image.rendus(ratio)[0]
+    echelle = min(largeur / rendu.largeur, largeur / rendu.hauteur, 1)
     return format_html(
         '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         image.fichier.storage.url(rendu.nom),
-        f"Aperçu de l’image « {image.titre} »",
-        largeur,
-        round(largeur * rendu.hauteur / rendu.largeur),
+        f"Aperçu de « {image.titre} »",
+        max(1, round(rendu.largeur * echelle)),
+        max(1, round(rendu.hauteur * echelle)),
     )
 
 
@@ -134,37 +166,36 @@ class DocumentAdmin(FichierAdmin):
     list_display = ["titre", "poids_en_clair", "accessible", "created_at"]
     list_filter = ["accessible"]
     search_fields = ["titre"]
+    list_per_page = 50
     fieldsets = [
-        ("Le document", {"fields": ["titre", "fichier", "accessible"]}),
-        ("Usages", {"fields": ["utilise_par"]}),
+        ("Le document", {"fields": ["titre", "fichier", "poids_en_clair", "accessible"]}),
+        ("Utilisation", {"fields": ["utilise_par"]}),
     ]
-    readonly_fields = ["utilise_par"]
-
-    def save_model(self, request, obj, form, change):
-        obj.poids = obj.fichier.size
-        super().save_model(request, obj, form, change)
+    readonly_fields = ["poids_en_clair", "utilise_par"]
 
     @admin.display(description="poids", ordering="poids")
     def poids_en_clair(self, obj):
-        return f"{obj.poids / 1_000_000:.1f} Mo".replace(".", ",")
+        if obj.poids < 1_000_000:
+            return f"{max(1, round(obj.poids / 1000))} ko" if obj.poids else "–"
+        return f"{obj.poids / 1_000_000:.1f} Mo".replace(".", ",")
 
 
-@admin.action(description="Marquer comme vérifiés", permissions=["change"])
+@admin.action(description="Marquer comme vérifiés aujourd’hui", permissions=["change"])
 def marquer_verifies(modeladmin, request, queryset):
     modeladmin.marquer(request, queryset, Lien.Etat.VERIFIE)
 
 
-@admin.action(description="Marquer comme morts", permissions=["change"])
+@admin.action(description="Marquer comme morts, confirmé aujourd’hui", permissions=["change"])
 def marquer_morts(modeladmin, request, queryset):
     modeladmin.marquer(request, queryset, Lien.Etat.MORT)
 
 
 @admin.register(Lien)
 class LienAdmin(UsagesMixin, EditeurAdmin):
-    list_display = ["__str__", "hote", "etat", "date_verification", "remarque"]
+    list_display = ["__str__", "hote", "etat_badge", "date_verification", "remarque"]
     list_filter = ["etat"]
     search_fields = ["titre", "url", "remarque"]
-    actions = [marquer_verifies, marquer_morts]
+    list_per_page = 100
     fieldsets = [
         (
             "Le lien",
@@ -173,11 +204,34 @@ class LienAdmin(UsagesMixin, EditeurAdmin):
                 "fields": ["url", "titre", "etat", "redirige_vers"],
             },
         ),
-        ("Suivi", {"fields": ["date_verification", "remarque", "utilise_par"]}),
+        ("Suivi", {"fields": ["date_verification", "remarque"]}),
+        ("Utilisation", {"fields": ["utilise_par"]}),
     ]
     readonly_fields = ["utilise_par"]
+    actions = [marquer_verifies, marquer_morts]
+
+    @admin.display(description="état", ordering="etat")
+    def etat_badge(self, obj):
+        return format_html(
+            '<span class="etat etat--{}">{}</span>', obj.etat, obj.get_etat_display()
+        )
 
     def marquer(self, request, queryset, etat):
-        nombre = queryset.update(etat=etat, date_verification=timezone.localdate())
+        """Record one state for a selection, say how many changed and log each."""
+        choisis = list(queryset)
+        nombre = Lien.objects.filter(pk__in=[lien.pk for lien in choisis]).record(etat)
+        LogEntry.objects.log_actions(
+            request.user.pk,
+            [lien for lien in choisis if lien.url],
+            CHANGE,
+            f"Lien marqué « {etat.label} ».",
+        )
         accord = "s" if nombre > 1 else ""
-        self.message_user(request, f"{nombre} lien{accord} : {etat.label.lower()}.")
+        self.message_user(request, f"{nombre} lien{accord} marqué{accord} « {etat.label} ».")
+        if laisses := len(choisis) - nombre:
+            accord = "s" if laisses > 1 else ""
+            self.message_user(
+                request,
+                f"{laisses} référence{accord} sans adresse laissée{accord} en l’état.",
+                "warning",
+            )

@@ -1,8 +1,8 @@
 """Images, documents and external links. No content app is known here; they point to these."""
 
-from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from mediatheque import documents, images
 
@@ -64,32 +64,18 @@ class Image(models.Model):
 
     @property
     def foyer(self):
-        return (self.foyer_x, self.foyer_y)
+        """The point of interest, shares to the hundredth: what the names of the crops carry."""
+        return (round(self.foyer_x, 2), round(self.foyer_y, 2))
 
     def rendus(self, ratio=None):
         """Its sizes for one crop (see `images.rendus`); names only, no file is read."""
-        return images.rendus(
-            self.fichier.name, self.largeur, self.hauteur, ratio, self.foyer
-        )
-
-    def produire_rendus(self):
-        """Make the missing files of every size that pages use; returns how many were made."""
-        stockage, nombre = self.fichier.storage, 0
-        for ratio in images.RATIOS:
-            for rendu in self.rendus(ratio):
-                if stockage.exists(rendu.nom):
-                    continue
-                with self.fichier.open() as fichier:
-                    contenu = images.produire(fichier, rendu, self.foyer)
-                stockage.save(rendu.nom, ContentFile(contenu))
-                nombre += 1
-        return nombre
+        return images.rendus(self.fichier.name, self.largeur, self.hauteur, ratio, self.foyer)
 
     def fichiers(self):
         """The names of all its files, the original first."""
         return [
             self.fichier.name,
-            *(r.nom for ratio in images.RATIOS for r in self.rendus(ratio)),
+            *(rendu.nom for ratio in images.RATIOS for rendu in self.rendus(ratio)),
         ]
 
 
@@ -160,11 +146,22 @@ class Document(models.Model):
     def get_absolute_url(self):
         return self.fichier.url
 
+    def fichiers(self):
+        """The names of its files, as for an image."""
+        return [self.fichier.name]
+
 
 class LienQuerySet(models.QuerySet):
     def publiables(self):
         """The links that a page may show as links."""
         return self.filter(etat__in=Lien.PUBLIABLES)
+
+    def record(self, etat):
+        """Store what a check of today found; a reference without address has none to check.
+
+        Returns how many links were marked.
+        """
+        return self.exclude(url="").update(etat=etat, date_verification=timezone.localdate())
 
 
 class Lien(models.Model):

@@ -1,36 +1,50 @@
 """Stored files, served by the portal itself: a small one needs no second server for its images."""
 
-from csp.decorators import csp_replace
-from django.core.exceptions import SuspiciousFileOperation
+import re
+
+from csp.constants import NONE
+from csp.decorators import csp
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-# What the portal stores itself; anything else in the folder is not for the public.
-TYPES = {
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "pdf": "application/pdf",
-}
+from mediatheque.models import Document
+from solidaires.texte import slugifier
+
+# The names that the portal gives (`images.nom_de_stockage`, `documents.nom_de_document`); anything
+# else in the storage, and any way out of it, is not for the public.
+_NOM = re.compile(
+    r"images/[0-9a-f]{2}/[0-9a-f]{32}(?:-[0-9a-z-]+)?\.(?P<image>jpg|png|webp)"
+    r"|documents/[0-9a-f]{2}/[0-9a-f]{32}\.pdf"
+)
+_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp({"default-src": [NONE], "sandbox": [True]})
 def media(request, nom):
-    """One stored file. Names come from the contents, so that browsers may keep it for good."""
-    type_mime = TYPES.get(nom.rpartition(".")[2])
+    """One stored file. A name never serves twice, so that browsers may keep it for good.
+
+    An image is shown; a document is downloaded under its title, and only while its row exists.
+    """
+    connu = _NOM.fullmatch(nom)
+    if connu is None:
+        raise Http404
+    if connu["image"]:
+        options = {"content_type": _TYPES[connu["image"]]}
+    else:
+        document = get_object_or_404(Document, fichier=nom)
+        options = {
+            "content_type": "application/pdf",
+            "as_attachment": True,
+            "filename": f"{slugifier(document.titre) or 'document'}.pdf",
+        }
     try:
-        if type_mime is None or not default_storage.exists(nom):
-            raise Http404
         fichier = default_storage.open(nom)
-    except (SuspiciousFileOperation, ValueError, IsADirectoryError) as erreur:
+    except FileNotFoundError as erreur:
         raise Http404 from erreur
-    response = FileResponse(
-        fichier,
-        content_type=type_mime,
-        as_attachment=type_mime == "application/pdf",
-        filename=nom.rpartition("/")[2],
-    )
+    response = FileResponse(fichier, **options)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

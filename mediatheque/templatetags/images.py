@@ -4,6 +4,8 @@ from fractions import Fraction
 
 from django import template
 
+from mediatheque import images
+
 register = template.Library()
 
 
@@ -11,25 +13,45 @@ register = template.Library()
 def image(usage, ratio="", sizes="100vw", priorite=False):
     """The image of `usage` (an Illustre), nothing when it has none. No query once selected.
 
-    `ratio`: "3/2" crops around the point of interest, "" keeps the picture's own; `sizes`: as in
-    HTML; `priorite`: for the one picture that the reader sees first.
+    `ratio`: one of `images.RATIOS` as "3/2", which crops around the point of interest; "" keeps
+    the picture's own; `sizes`: as in HTML; `priorite`: for the one picture that the reader sees
+    first. Raises ValueError for another ratio: its files do not exist.
     """
-    if not usage or not usage.image_id:
-        return {"rendus": None}
-    media = usage.image
-    url = media.fichier.storage.url
-    rendus = media.rendus(Fraction(ratio) if ratio else None)
-    jpegs = [rendu for rendu in rendus if rendu.format == "jpeg"]
+    return {"image": _image(usage, ratio, sizes, priorite)}
+
+
+@register.inclusion_tag("mediatheque/_image_figure.html")
+def image_figure(usage, ratio="", sizes="100vw", priorite=False, legende=""):
+    """The same with what it shows and its credit below."""
     return {
-        "rendus": {
-            format_: ", ".join(
-                f"{url(rendu.nom)} {rendu.largeur}w" for rendu in rendus if rendu.format == format_
-            )
-            for format_ in ("webp", "jpeg")
-        },
-        "src": url(jpegs[-1].nom),
-        "largeur": jpegs[-1].largeur,
-        "hauteur": jpegs[-1].hauteur,
+        "image": _image(usage, ratio, sizes, priorite),
+        "legende": legende,
+        "credit": usage.image.credit if usage and usage.image_id else "",
+    }
+
+
+def _image(usage, ratio, sizes, priorite):
+    """What _image.html expects; None without image."""
+    ratio = Fraction(ratio) if ratio else None
+    if ratio not in images.RATIOS:
+        raise ValueError(f"{ratio} is not in images.RATIOS.")
+    if not usage or not usage.image_id:
+        return None
+    url = usage.image.fichier.storage.url
+    rendus = usage.image.rendus(ratio)
+    srcset = {
+        format_: ", ".join(
+            f"{url(rendu.nom)} {rendu.largeur}w" for rendu in rendus if rendu.format == format_
+        )
+        for format_ in ("webp", "jpeg")
+    }
+    plus_grand = rendus[-1]
+    return {
+        "webp": srcset["webp"],
+        "jpeg": srcset["jpeg"],
+        "src": url(plus_grand.nom),
+        "largeur": plus_grand.largeur,
+        "hauteur": plus_grand.hauteur,
         "alt": usage.image_alt,
         "sizes": sizes,
         "priorite": priorite,
