@@ -23,7 +23,16 @@ class TerritoireAdmin(EditeurAdmin):
     list_select_related = ["departement", "region"]
     # Counting 36,000 rows on each page of the list tells nothing.
     show_full_result_count = False
-    fields = ["nom", "code", "nature", "region", "departement", "epci", "population", "date_fin"]
+    fields = [
+        "nom",
+        "code",
+        "nature",
+        "region",
+        "departement",
+        "epci",
+        "population",
+        "date_fin",
+    ]
     readonly_fields = fields
     inlines = [AdhesionInline]
 
