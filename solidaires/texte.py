@@ -95,8 +95,9 @@ def typographier(texte: str) -> str:
 
 
 def replier(texte: str) -> str:
-    """Lower case without accents, œ and æ opened: what two spellings of one word share."""
+    """Lower case without accents, œ and æ opened, straight apostrophes: what two spellings share."""
     texte = texte.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
+    texte = texte.replace("’", "'")  # keyboards type the straight one
     decompose = unicodedata.normalize("NFKD", texte)
     return "".join(c for c in decompose if not unicodedata.combining(c)).casefold()
 
