@@ -32,7 +32,10 @@ class VagueQuerySet(PubliableQuerySet):
                 Question.objects.select_related("serie", "libelle_source").prefetch_related(
                     Prefetch(
                         "modalites",
-                        Modalite.objects.prefetch_related("resultats__sources"),
+                        Modalite.objects.prefetch_related(
+                            Prefetch("resultats", Resultat.objects.select_related("modalite")),
+                            "resultats__sources",
+                        ),
                     )
                 ),
             ),
@@ -147,18 +150,42 @@ class Vague(Publiable):
     def get_absolute_url(self):
         return reverse("barometre:vague_detail", args=[self.slug])
 
-    def mentions(self):
-        """The eight mentions of the law as {label: text}, "" for one not known. One query."""
-        libelles = list(self.questions.values_list("libelle", flat=True))
+    @property
+    def annee_texte(self):
+        return str(self.annee)
+
+    @property
+    def methode_en_bref(self):
+        """Institute, sample and mode in a few words; what is not known is said."""
+        if self.echantillon:
+            personnes = f"{self.echantillon:,}".replace(",", "\u00a0") + " personnes"
+        else:
+            personnes = self.echantillon_texte or "échantillon non communiqué"
+        return " · ".join(
+            filter(None, [self.institut or "institut non communiqué", personnes, self.mode])
+        )
+
+    def mentions(self, questions=None):
+        """The eight mentions of the law as {label: text}, "" for one not known.
+
+        `questions`: those of the wave when they are at hand, else one query.
+        """
+        questions = self.questions.all() if questions is None else questions
+        libelles = [question.libelle for question in questions]
+        terrain = [self.terrain_debut, self.terrain_fin]
         return {
-            "institut": self.institut,
-            "commanditaire": self.commanditaire,
-            "acheteur": self.acheteur or self.commanditaire,
-            "personnes interrogées": str(self.echantillon or ""),
-            "dates du terrain": str(self.terrain_debut or "") and str(self.terrain_fin or ""),
-            "texte des questions": "complet" if libelles and all(libelles) else "",
-            "marges d’erreur": self.marges,
-            "consultation de la notice": str(self.notice or ""),
+            "Institut": self.institut,
+            "Commanditaire": self.commanditaire,
+            "Acheteur": self.acheteur or self.commanditaire,
+            "Nombre de personnes interrogées": str(self.echantillon or ""),
+            "Dates du terrain": " – ".join(f"{jour:%d/%m/%Y}" for jour in terrain)
+            if all(terrain)
+            else "",
+            "Texte intégral des questions": "donné sous chaque question"
+            if libelles and all(libelles)
+            else "",
+            "Marges d’erreur": self.marges,
+            "Notice consultable": str(self.notice or ""),
         }
 
     def mentions_manquantes(self):
@@ -171,7 +198,7 @@ class Vague(Publiable):
         if manquantes and not self.mentions_manquantes_motif:
             raise TransitionImpossible(
                 "Il manque des mentions légales : "
-                f"{', '.join(manquantes)}. Complétez-les, ou dites pourquoi elles manquent."
+                f"{', '.join(manquantes).lower()}. Complétez-les, ou dites pourquoi elles manquent."
             )
         super().publish(**dates)
 
@@ -274,6 +301,32 @@ class Question(models.Model):
 
     def get_absolute_url(self):
         return f"{self.vague.get_absolute_url()}#{self.code}"
+
+    # The three below read the answers and figures prefetched by `VagueQuerySet.for_detail`.
+
+    @property
+    def resultats_en_ordre(self):
+        """The figures of the whole sample, in the order of the answers."""
+        return [
+            resultat
+            for modalite in self.modalites.all()
+            for resultat in modalite.resultats.all()
+            if not resultat.sous_groupe
+        ]
+
+    @property
+    def modalites_sans_chiffre(self):
+        """The answers whose share no source gives."""
+        return [m.libelle for m in self.modalites.all() if not m.resultats.all()]
+
+    @property
+    def sources(self):
+        """The sources of its figures, each once, in the order of the answers."""
+        return list(
+            dict.fromkeys(
+                lien for resultat in self.resultats_en_ordre for lien in resultat.sources.all()
+            )
+        )
 
 
 class Modalite(models.Model):
