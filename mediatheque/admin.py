@@ -6,6 +6,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import CASCADE, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 
 from mediatheque import fichiers, images
 from mediatheque.forms import DocumentForm, ImageForm
@@ -192,7 +193,7 @@ def marquer_morts(modeladmin, request, queryset):
 
 @admin.register(Lien)
 class LienAdmin(UsagesMixin, EditeurAdmin):
-    list_display = ["__str__", "hote", "etat_badge", "date_verification", "remarque"]
+    list_display = ["__str__", "adresse", "etat_badge", "date_verification", "remarque"]
     list_filter = ["etat"]
     search_fields = ["titre", "url", "remarque"]
     list_per_page = 100
@@ -209,6 +210,16 @@ class LienAdmin(UsagesMixin, EditeurAdmin):
     ]
     readonly_fields = ["utilise_par"]
     actions = [marquer_verifies, marquer_morts]
+
+    @admin.display(description="adresse", ordering="url")
+    def adresse(self, obj):
+        if not obj.url:
+            return self.get_empty_value_display()
+        return format_html(
+            '<a href="{}" rel="noopener noreferrer">{}</a>',
+            obj.url,
+            Truncator(obj.url.partition("//")[2].rstrip("/")).chars(60),
+        )
 
     @admin.display(description="état", ordering="etat")
     def etat_badge(self, obj):

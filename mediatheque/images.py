@@ -37,7 +37,7 @@ _TROP_DE_PIXELS = (
 )
 _TROP_LOURDE = "Cette image dépasse 15 Mo. Enregistrez-la dans une taille plus petite."
 _HEIC = (
-    "Le format HEIC (photos d’iPhone) n’est pas accepté : enregistrez-la en JPEG, "
+    "Le format HEIC (photos d’iPhone) n’est pas accepté : enregistrez la photo en JPEG, "
     "puis recommencez."
 )
 _AUTRE_FORMAT = "Le format {} n’est pas accepté : enregistrez l’image en JPEG ou en PNG."

@@ -251,6 +251,19 @@ def test_links_are_searched_by_address_label_and_remark(coordinatrice, recherche
     assert [lien.url for lien in reponse.context["cl"].result_list] == trouves
 
 
+def test_the_list_of_links_leads_to_their_addresses(coordinatrice):
+    long = "https://example.org/" + "a" * 80
+    make_lien(long, titre="<Article>")
+    make_lien("", titre="Rapport sur papier")
+
+    html = coordinatrice.get(_url("lien", "changelist")).content.decode()
+
+    court = "example.org/" + "a" * 47 + "…"
+    assert f'<a href="{long}" rel="noopener noreferrer">{court}</a>' in html
+    assert "&lt;Article&gt;" in html
+    assert '<td class="field-adresse">–</td>' in html
+
+
 def test_links_are_filtered_by_state(coordinatrice):
     mort = make_lien("https://example.org/a", Lien.Etat.MORT)
     make_lien("https://example.org/b")
