@@ -2,21 +2,34 @@
 
 import re
 import unicodedata
-from html import unescape
+from html import escape, unescape
 
 import nh3
 
 # No-break space; the narrow one (U+202F) is missing from the fonts of the site.
 INSECABLE = "\u00a0"
+FINE = "\u202f"
 
 BALISES = {"p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a", "hr"}
+# Their content is for machines, or drawn: nothing of it is text to keep.
+ENTIEREMENT_RETIREES = {
+    "script",
+    "style",
+    "svg",
+    "math",
+    "template",
+    "title",
+    "iframe",
+    "object",
+}
 _NETTOYEUR = nh3.Cleaner(
     tags=BALISES,
     attributes={"a": {"href", "hreflang", "title"}},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
-    clean_content_tags={"script", "style", "svg", "math", "template", "title"},
+    clean_content_tags=ENTIEREMENT_RETIREES,
 )
+_SANS_BALISE = nh3.Cleaner(tags=set(), clean_content_tags=ENTIEREMENT_RETIREES)
 # Browsers and word processors say b/i where the editor says strong/em.
 _SYNONYMES = (
     (re.compile(r"<(/?)b(?=[\s>])", re.IGNORECASE), r"<\1strong"),
@@ -24,10 +37,13 @@ _SYNONYMES = (
     (re.compile(r"<(/?)h1(?=[\s>])", re.IGNORECASE), r"<\1h2"),
     (re.compile(r"<(/?)h[456](?=[\s>])", re.IGNORECASE), r"<\1h3"),
 )
-_PARAGRAPHES_VIDES = re.compile(r"<(p|h2|h3|li|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
+_BLANC = r"(?:\s|&nbsp;)"
+_ACCENTS_VIDES = re.compile(rf"<(strong|em)>({_BLANC}*|(?:<br>)*)</\1>")
+_BLOCS_VIDES = re.compile(rf"<(p|h2|h3|li|ul|ol|blockquote)>(?:{_BLANC}|<br>)*</\1>")
 # Word's lists are pasted as paragraphs that start with a bullet.
-_PUCES = re.compile(r"(?:<p>\s*[·•▪–-]\s+.*?</p>\s*){2,}", re.DOTALL)
-_PUCE = re.compile(r"<p>\s*[·•▪–-]\s+(.*?)</p>\s*", re.DOTALL)
+_PUCE = re.compile(rf"<p>{_BLANC}*[·•▪–-]{_BLANC}+((?:(?!</p>).)*)</p>\s*", re.DOTALL)
+_PUCES = re.compile(rf"(?:{_PUCE.pattern}){{2,}}", re.DOTALL)
+_FIN_DE_BLOC = re.compile(r"<(?:/p|/h[1-6]|/li|/blockquote|br|hr)\b[^>]*>", re.IGNORECASE)
 
 
 def assainir(html: str) -> str:
@@ -43,40 +59,59 @@ def assainir(html: str) -> str:
         html = motif.sub(remplacement, html)
     html = _NETTOYEUR.clean(html)
     html = _PUCES.sub(lambda m: "<ul>" + _PUCE.sub(r"<li>\1</li>", m[0]) + "</ul>", html)
-    html = _PARAGRAPHES_VIDES.sub("", html).strip()
+    html = _sans_vides(html).strip()
     return html if en_texte(html) else ""
 
 
+def _sans_vides(html: str) -> str:
+    """Without elements that hold nothing, inside out; the space of an empty emphasis stays."""
+    avant = None
+    while avant != html:
+        avant = html
+        html = _BLOCS_VIDES.sub("", _ACCENTS_VIDES.sub(r"\2", html))
+    return html
+
+
 def en_texte(html: str) -> str:
-    """The words of a piece of HTML on one line, entities decoded."""
-    sans_balises = nh3.clean(
-        re.sub(r"<(?:/p|/h[1-6]|/li|br)\b[^>]*>", " ", html), tags=set()
-    )
-    return " ".join(unescape(sans_balises).split())
+    """The words of a piece of HTML on one line, entities decoded, no-break spaces kept."""
+    return _une_ligne(unescape(_SANS_BALISE.clean(_FIN_DE_BLOC.sub(" ", html))))
+
+
+def _une_ligne(texte: str) -> str:
+    """Runs of spaces, tabs and ends of line as one space; no-break spaces are signs, kept."""
+    return re.sub(rf"[^\S{INSECABLE}]+", " ", texte).strip()
 
 
 def en_paragraphes(texte: str) -> str:
     """Plain text as safe HTML: one <p> per paragraph (blank line), typography applied."""
-    paragraphes = [p.strip() for p in re.split(r"\n\s*\n", texte) if p.strip()]
+    paragraphes = map(_une_ligne, re.split(r"\n\s*\n", texte))
     return "".join(
-        f"<p>{nh3.clean_text(' '.join(p.split())).replace('&#32;', ' ')}</p>"
-        for p in map(typographier, paragraphes)
+        f"<p>{escape(typographier(paragraphe), quote=False)}</p>"
+        for paragraphe in paragraphes
+        if paragraphe
     )
 
 
 def extrait(texte: str, longueur: int = 180) -> str:
-    """The first words of `texte` (HTML or plain) within `longueur` characters, "…" when cut."""
-    texte = en_texte(texte) if "<" in texte else " ".join(texte.split())
+    """The first words of `texte` (HTML or plain) within `longueur` characters, "…" when cut.
+
+    French typography applied before the cut, so that the length holds.
+    """
+    texte = typographier(en_texte(texte) if "<" in texte else _une_ligne(texte))
     if len(texte) <= longueur:
         return texte
-    coupe = texte[: longueur - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—«(" + INSECABLE)
-    return f"{coupe}{INSECABLE}…"
+    coupe = texte[:longueur]
+    coupe = coupe.rpartition(" ")[0] or coupe[: longueur - 1]
+    return coupe.rstrip(" ,;:.…–—«([" + INSECABLE) + "…"
 
 
-_AVANT_DOUBLE = re.compile(r"[ \u00a0\u202f]*([;!?»])(?=[\s)\].,…»\u00a0]|$)")
-_AVANT_DEUX_POINTS = re.compile(r"(?<=\w|[»)\]%€])[ \u00a0\u202f]*:(?=\s|$)")
-_APRES_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
-_AVANT_UNITE = re.compile(r"(?<=\d)[ \u202f](?=[%€°]|\d{3}(?!\d))")
+# A sign counts only where a word ends: « https://a.fr/?q=1 », « 14:00 » and « (?) » stay as typed.
+_FIN_DE_MOT = r"(?=[\s)\].,…»\"”]|$)"
+_AVANT_DOUBLE = re.compile(rf"(?<=[^\s(\[«!?])[ {INSECABLE}]*([!?]+|;){_FIN_DE_MOT}")
+_AVANT_DEUX_POINTS = re.compile(rf"(?<=[\w»)\]%€…])[ {INSECABLE}]*:(?=\s|$)")
+_APRES_OUVRANT = re.compile(rf"«[ {INSECABLE}]*")
+_AVANT_FERMANT = re.compile(rf"(?<=\S)[ {INSECABLE}]*»")
+_AVANT_UNITE = re.compile(r"(?<=\d) ?(?=[%€](?!\w))|(?<=\d) (?=°|\d{3}(?!\d))")
 _MULTIPLES = re.compile(r"(?<=\d) (?=(?:euros?|millions?|milliards?|ans?|mois|pages?)\b)")
 
 
@@ -86,8 +121,9 @@ def typographier(texte: str) -> str:
     Addresses (://), times (14:00) and code are left alone because a sign is only touched when it
     ends a word. Applying it twice changes nothing.
     """
-    texte = texte.replace("'", "’").replace("...", "…")
-    texte = _APRES_GUILLEMET.sub(f"«{INSECABLE}", texte)
+    texte = texte.replace("'", "’").replace("...", "…").replace(FINE, INSECABLE)
+    texte = _APRES_OUVRANT.sub(f"«{INSECABLE}", texte)
+    texte = _AVANT_FERMANT.sub(f"{INSECABLE}»", texte)
     texte = _AVANT_DOUBLE.sub(rf"{INSECABLE}\1", texte)
     texte = _AVANT_DEUX_POINTS.sub(f"{INSECABLE}:", texte)
     texte = _AVANT_UNITE.sub(INSECABLE, texte)
@@ -107,4 +143,4 @@ def slugifier(texte: str, longueur: int = 100) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", replier(texte)).strip("-")
     if len(slug) <= longueur:
         return slug
-    return slug[: longueur + 1].rsplit("-", 1)[0][:longueur]
+    return slug[: longueur + 1].rpartition("-")[0] or slug[:longueur]

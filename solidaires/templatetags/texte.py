@@ -11,6 +11,8 @@ from solidaires import texte
 
 register = template.Library()
 
+_MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
 
 @register.filter
 def typo(valeur):
@@ -26,8 +28,8 @@ def riche(valeur):
 
 @register.filter
 def extrait(valeur, longueur=180):
-    """The first words of a plain or rich text, "…" when cut."""
-    return texte.typographier(texte.extrait(valeur or "", int(longueur)))
+    """The first words of a plain or rich text within `longueur` characters, "…" when cut."""
+    return texte.extrait(valeur or "", int(longueur))
 
 
 @register.filter
@@ -45,11 +47,6 @@ def mois_annee(annee, mois):
     return f"{_MOIS[int(mois) - 1]}{texte.INSECABLE}{annee}" if mois else str(annee)
 
 
-_MOIS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
-
-
 @register.simple_tag
 def periode(debut, fin=None):
     """Two dates as one says them, each in a <time>: « du 9 au 11 février 2024 »; "" without a start."""
@@ -65,6 +62,7 @@ def periode(debut, fin=None):
 
 
 def _jour(date, motif):
+    """One day in a <time>, its first written « 1er », never cut at the end of a line."""
     ecrit = formater(date, motif)
     if date.day == 1:
         ecrit = ecrit.replace("1", "1er", 1)
