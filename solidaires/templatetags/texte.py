@@ -54,10 +54,11 @@ def periode(debut, fin=None):
         return ""
     if not fin or fin == debut:
         return _jour(debut, "j F Y")
+    motif = "j"
     if debut.year != fin.year:
         motif = "j F Y"
-    else:
-        motif = "j F" if debut.month != fin.month else "j"
+    elif debut.month != fin.month:
+        motif = "j F"
     return format_html("du {} au {}", _jour(debut, motif), _jour(fin, "j F Y"))
 
 
