@@ -20,12 +20,7 @@ def usages(objets):
     One query per type: for a form, not for the rows of a list.
     """
     objets = list(objets)
-    if not objets:
-        return
     for model in apps.get_models():
-        # Automatic tables of many-to-many relations are seen from their owner.
-        if model._meta.auto_created:
-            continue
         champs = [
             champ.name
             for champ in model._meta.get_fields()
@@ -59,11 +54,9 @@ def _vers(objet):
 
 def _proprietaires(objet):
     """What this row is a part of. One query each."""
-    return [
-        getattr(objet, champ.name)
-        for champ in objet._meta.fields
-        if champ.many_to_one and champ.remote_field.on_delete is CASCADE
-    ]
+    cles = (champ for champ in objet._meta.fields if champ.many_to_one)
+    parents = (getattr(objet, c.name) for c in cles if c.remote_field.on_delete is CASCADE)
+    return [parent for parent in parents if parent]
 
 
 class UsagesMixin:

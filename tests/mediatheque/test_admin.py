@@ -6,7 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mediatheque.models import Document, Image, Lien
-from tests.factories import make_idee, make_initiative, make_lien
+from tests.factories import (
+    make_idee,
+    make_initiative,
+    make_intervention,
+    make_journees,
+    make_lien,
+)
 from tests.mediatheque import fichiers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -156,6 +162,16 @@ def test_a_used_image_says_where_and_cannot_be_deleted(
         assert refus.content.decode().count(lien) == 1
     assert Image.objects.get() == image
     assert stockage() == sorted(image.fichiers())
+
+
+def test_a_link_of_a_part_leads_to_the_sheet_that_holds_it(coordinatrice):
+    lien = make_lien()
+    journees = make_journees(2024)
+    make_intervention(journees=journees, source=lien)
+
+    fiche = coordinatrice.get(_url("lien", "change", lien.pk)).content.decode()
+
+    assert f'<li><a href="{journees.get_admin_url()}">intervention : ' in fiche
 
 
 def test_an_unused_image_says_so_and_is_deleted_with_its_files(

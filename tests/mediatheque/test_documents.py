@@ -16,6 +16,7 @@ from tests.mediatheque import fichiers
         fichiers.pdf(),
         fichiers.pdf(nom="CAHIER.PDF"),
         fichiers.pdf(b"/OpenAction << /S /GoTo /D [3 0 R /Fit] >> /JSuites 3 /Launcher 4"),
+        fichiers.pdf(b"/Type /ObjStm >>\nstream\nillisible\nendstream <<"),
         fichiers.pdf(objets_comprimes=b"<< /S /URI /URI (https://example.org) >>"),
     ],
 )
