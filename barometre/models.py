@@ -1,5 +1,7 @@
 """The barometer as data: Vague → Question → Modalite → Resultat. Figures as recorded, gaps included."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -390,4 +392,26 @@ class Resultat(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.modalite} : {self.part_pct} %"
+        return f"{self.modalite} : {self.part_en_clair}"
+
+    @property
+    def part_en_clair(self):
+        return f"{_nombre(self.part_pct)}\u00a0%"
+
+    @property
+    def rappel(self):
+        """The previous wave as this wave's report recalls it, with the change; "" when it does not."""
+        if self.precedent_pct is None:
+            return ""
+        ecart = self.part_pct - self.precedent_pct
+        signe = "+" if ecart > 0 else "−" if ecart < 0 else ""
+        points = "point" if abs(ecart) < 2 else "points"
+        return (
+            f"{signe}{_nombre(abs(ecart))}\u00a0{points}"
+            f" (vague précédente\u00a0: {_nombre(self.precedent_pct)}\u00a0%)"
+        )
+
+
+def _nombre(decimal):
+    """As French writes it, without needless zeros: « 55 », « 0,5 »."""
+    return f"{Decimal(decimal).normalize():f}".replace(".", ",")

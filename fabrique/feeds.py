@@ -1,7 +1,36 @@
-"""Atom feed (being written)."""
+"""Atom feed of La Fabrique."""
 
 from django.contrib.syndication.views import Feed
+from django.urls import reverse_lazy
+from django.utils.feedgenerator import Atom1Feed
+
+from fabrique.models import Initiative
+from solidaires import texte
 
 
 class InitiativeFeed(Feed):
-    link = "/"
+    """The thirty initiatives put online last."""
+
+    feed_type = Atom1Feed
+    title = "Solutions solidaires – La Fabrique"
+    subtitle = "Les dernières initiatives publiées"
+    link = reverse_lazy("fabrique:initiative_list")
+    language = "fr"
+
+    def items(self):
+        return Initiative.objects.published().select_related("territoire").newest()[:30]
+
+    def item_title(self, initiative):
+        return initiative.titre
+
+    def item_description(self, initiative):
+        return texte.extrait(initiative.accroche, 400)
+
+    def item_pubdate(self, initiative):
+        return initiative.published_at
+
+    def item_updateddate(self, initiative):
+        return max(initiative.updated_at, initiative.published_at)
+
+    def item_categories(self, initiative):
+        return [initiative.territoire.nom]

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
@@ -13,10 +14,22 @@ from territoires.models import Territoire
 
 
 class InitiativeQuerySet(PubliableQuerySet):
+    def in_departement(self, code):
+        """Those of a département, of its communes and intercommunalités, by its number."""
+        return self.filter(
+            Q(territoire__nature=Territoire.Nature.DEPARTEMENT, territoire__code=code)
+            | Q(territoire__departement__code=code)
+        )
+
     def for_list(self):
-        """Newest first, with what a card shows."""
+        """Newest first, with what a card shows: `nombre_reprises` counts the public ones."""
+        publiques = Reprise.objects.published_alone().filter(initiative=OuterRef("pk"))
+        nombre = publiques.order_by().values("initiative").annotate(n=Count("pk")).values("n")
         return (
-            self.select_related("territoire", "image").prefetch_related("themes").newest()
+            self.annotate(nombre_reprises=Coalesce(Subquery(nombre), 0))
+            .select_related("territoire", "image")
+            .prefetch_related("themes")
+            .newest()
         )
 
     def for_detail(self):
@@ -99,7 +112,10 @@ class Initiative(Publiable, Illustre):
         help_text="Décochez si le lieu est déduit et non dit par la source.",
     )
     territoires_associes = models.ManyToManyField(
-        Territoire, verbose_name="territoires associés", blank=True, related_name="+"
+        Territoire,
+        verbose_name="territoires associés",
+        blank=True,
+        related_name="initiatives_associees",
     )
     lieux = models.CharField("lieux", max_length=250, blank=True)
     porteur = models.CharField("porteur", max_length=250, blank=True)
@@ -202,6 +218,50 @@ class Initiative(Publiable, Illustre):
         return self.chapo or self.presentation
 
     @property
+    def surtitre(self):
+        """Where, above a title: « Gironde · 33 »."""
+        return f"{self.territoire.nom} · {self.territoire.code}"
+
+    @property
+    def surtitre_fiche(self):
+        """Above the title of the sheet: « Expérimentation · Gironde (33) · depuis 2024 »."""
+        return " · ".join(
+            filter(
+                None,
+                [
+                    self.get_nature_display(),
+                    str(self.territoire),
+                    f"depuis {self.annee}" if self.annee else "",
+                ],
+            )
+        )
+
+    @property
+    def chiffres_en_clair(self):
+        """The figures as partials/_chiffres.html shows them."""
+        return [
+            {
+                "valeur": chiffre.valeur_en_clair,
+                "libelle": chiffre.libelle,
+                "source": " · ".join(filter(None, [chiffre.periode, chiffre.hote_source])),
+            }
+            for chiffre in self.chiffres.all()
+        ]
+
+    @property
+    def etiquettes_courtes(self):
+        """The tags of a card where its themes are already said; needs `for_list`."""
+        nombre = self.nombre_reprises
+        if not nombre:
+            return []
+        return [f"{nombre} reprise{'s' if nombre > 1 else ''}"]
+
+    @property
+    def etiquettes(self):
+        """The tags of a card: at most three themes, then the reprises; needs `for_list`."""
+        return [theme.nom for theme in list(self.themes.all())[:3]] + self.etiquettes_courtes
+
+    @property
     def stade_en_clair(self):
         """The stage in words, the source's own when it is not one of ours; "" when not told."""
         return self.stade_precision or self.get_stade_display()
@@ -282,7 +342,18 @@ class ChiffreCle(models.Model):
         ordering = ["ordre", "pk"]
 
     def __str__(self):
-        return f"{self.libelle} : {self.valeur.normalize():f}"
+        return f"{self.libelle} : {self.valeur_en_clair}"
+
+    @property
+    def valeur_en_clair(self):
+        """« près de 90 », « 543 000 € »."""
+        nombre = f"{self.valeur.normalize():,f}".replace(",", "\u00a0").replace(".", ",")
+        return "\u00a0".join(filter(None, [self.approximation, nombre, self.unite]))
+
+    @property
+    def hote_source(self):
+        """The site that gives the figure, "" when its source is not told."""
+        return self.source.hote if self.source else ""
 
 
 class IllustrationInitiative(Illustre):
@@ -313,11 +384,13 @@ class IllustrationInitiative(Illustre):
 class RepriseQuerySet(PubliableQuerySet):
     def published(self, at=None):
         """Shown only when the initiative taken up is itself public."""
-        return (
-            super()
-            .published(at)
-            .filter(initiative__in=Initiative.objects.published(at))
+        return self.published_alone(at).filter(
+            initiative__in=Initiative.objects.published(at)
         )
+
+    def published_alone(self, at=None):
+        """By their own state: for pages of an initiative that is already known to be public."""
+        return super().published(at)
 
 
 class Reprise(Publiable):

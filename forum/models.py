@@ -1,7 +1,7 @@
 """Le Forum: ideas, new concepts and approaches, by the territories or their partners."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
@@ -16,6 +16,12 @@ class IdeeQuerySet(PubliableQuerySet):
             self.select_related("image")
             .prefetch_related("themes")
             .order_by("-annee", "-published_at", "-pk")
+        )
+
+    def for_detail(self):
+        """With everything its page shows; its chantiers are the public ones only."""
+        return self.select_related("image").prefetch_related(
+            "themes", "mots_cles", "sources", Prefetch("chantiers", Chantier.objects.published())
         )
 
 
@@ -85,6 +91,22 @@ class Idee(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("forum:idee_detail", args=[self.slug])
+
+    @property
+    def accroche(self):
+        """What a card says: the chapô, or else the text (the card cuts it)."""
+        return self.chapo or self.corps
+
+    @property
+    def surtitre(self):
+        """Above a title: « Partenaire · 2024 »."""
+        etiquette = "Partenaire" if self.partenaire else "Idée"
+        return f"{etiquette} · {self.annee}" if self.annee else etiquette
+
+    @property
+    def etiquettes(self):
+        """The tags of a card: at most three themes; needs `for_list`."""
+        return [theme.nom for theme in list(self.themes.all())[:3]]
 
     @property
     def signature(self):

@@ -1,11 +1,44 @@
-"""Views (being written)."""
+"""Public pages of Le Forum: the list of ideas, and one idea whole."""
 
-from django.http import Http404
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from forum.models import Idee
+from solidaires.publication import get_visible_or_404
+
+SECTION = "forum"
+PAR_PAGE = 24
 
 
-def idee_list(request, **kwargs):
-    raise Http404
+@require_safe
+def idee_list(request):
+    """Every published idea, latest year first."""
+    idees = Idee.objects.published().for_list()
+    return render(
+        request,
+        "forum/idee_list.html",
+        {
+            "section": SECTION,
+            "fil": [("Le Forum", "")],
+            "page": Paginator(idees, PAR_PAGE).get_page(request.GET.get("page")),
+        },
+    )
 
 
-def idee_detail(request, **kwargs):
-    raise Http404
+@require_safe
+def idee_detail(request, slug):
+    """One idea: who speaks, what is answered, what it led to."""
+    idee = get_visible_or_404(Idee.objects.for_detail(), request, slug=slug)
+    return render(
+        request,
+        "forum/idee_detail.html",
+        {
+            "section": SECTION,
+            "fil": [("Le Forum", reverse("forum:idee_list")), (idee.titre, "")],
+            "idee": idee,
+            "initiatives": idee.initiatives.published().select_related("territoire"),
+            "debats": [*idee.journees.published(), *idee.rendez_vous.published()],
+        },
+    )

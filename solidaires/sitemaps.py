@@ -1,6 +1,7 @@
 """The sitemap: what is published, by its own rule, with the date of its last change."""
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
 from django.urls import reverse
 
 from barometre.models import Vague
@@ -35,10 +36,11 @@ class TerritoireSitemap(Sitemap):
     """Members, and territories with a published initiative: the others say nothing of their own."""
 
     def items(self):
-        avec_initiative = Territoire.objects.filter(
-            initiatives__in=Initiative.objects.published()
+        return (
+            Territoire.objects.with_initiatives()
+            .filter(Q(est_membre=True) | Q(nombre_initiatives__gt=0))
+            .order_by("pk")
         )
-        return (avec_initiative | Territoire.objects.members()).distinct().order_by("pk")
 
 
 class ListeSitemap(Sitemap):

@@ -1,7 +1,6 @@
 """The home page and the pages for machines. The home page looks at every section; none looks at it."""
 
 from django.db import connection
-from django.db.models import Count, Q
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +12,8 @@ from evenements.models import Citation, Journees, RendezVous
 from fabrique.models import Initiative
 from forum.models import Idee
 from publications.models import FocusLibe
-from territoires import carte
-from territoires.models import Adhesion, Territoire
+from territoires.models import Territoire
+from territoires.views import carte_des_membres
 
 
 @require_safe
@@ -26,7 +25,7 @@ def accueil(request):
         request,
         "accueil.html",
         {
-            "carte": _carte_des_membres(),
+            "carte": carte_des_membres(Territoire.objects.for_map()),
             "nombre_membres": nombre_membres,
             "chiffres": _chiffres(nombre_membres, editions),
             "parcours": _parcours(),
@@ -39,39 +38,6 @@ def accueil(request):
             "focus": FocusLibe.objects.published().for_list().first(),
             "rendez_vous": RendezVous.objects.published().upcoming()[:3],
         },
-    )
-
-
-def _carte_des_membres():
-    """The map of départements: members coloured, each leading to its page. One query."""
-    departements = (
-        Territoire.objects.current()
-        .filter(nature=Territoire.Nature.DEPARTEMENT)
-        .annotate(
-            nombre=Count(
-                "initiatives",
-                filter=Q(initiatives__in=Initiative.objects.published()),
-                distinct=True,
-            ),
-            membre=Count(
-                "adhesions",
-                filter=Q(adhesions__in=Adhesion.objects.in_force()),
-                distinct=True,
-            ),
-        )
-        .order_by("code")
-    )
-    return carte.construire(
-        [
-            (
-                d.code,
-                d.nom,
-                d.get_absolute_url() if d.nombre or d.membre else "",
-                d.nombre,
-                bool(d.membre),
-            )
-            for d in departements
-        ]
     )
 
 

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,33 @@ class TerritoireQuerySet(models.QuerySet):
 
     def members(self, on=None):
         """Those with a membership in force on the date `on` (today by default)."""
-        return self.filter(adhesions__in=Adhesion.objects.in_force(on)).distinct()
+        return self.filter(Exists(_adhesions_du_territoire(on)))
+
+    def with_initiatives(self):
+        """Adds `nombre_initiatives` (int, public ones of the territory itself) and `est_membre` (bool)."""
+        publiees = self._initiatives().filter(territoire=OuterRef("pk"))
+        nombre = publiees.order_by().values("territoire").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            nombre_initiatives=Coalesce(Subquery(nombre), 0),
+            est_membre=Exists(_adhesions_du_territoire()),
+        )
+
+    def for_map(self):
+        """The départements in force with their counts, by code."""
+        return (
+            self.current()
+            .filter(nature=Territoire.Nature.DEPARTEMENT)
+            .with_initiatives()
+            .order_by("code")
+        )
+
+    def _initiatives(self):
+        # The initiatives live in a later app: reached by the relation they declare.
+        return self.model._meta.get_field("initiatives").related_model.objects.published()
+
+
+def _adhesions_du_territoire(on=None):
+    return Adhesion.objects.in_force(on).filter(territoire=OuterRef("pk"))
 
 
 class Territoire(models.Model):
@@ -160,7 +187,17 @@ class Adhesion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.territoire} : {self.get_role_display().lower()}"
+        return f"{self.territoire} : {self.en_clair}"
+
+    @property
+    def en_clair(self):
+        """« membre depuis 2019 », « membre cité en 2021 »: no more than is known."""
+        role = self.get_role_display().lower()
+        if self.date_fin:
+            return f"{role} jusqu’en {self.date_fin.year}"
+        if self.date_debut:
+            return f"{role} depuis {self.date_debut.year}"
+        return f"{role}, cité en {self.annee_attestee}" if self.annee_attestee else role
 
 
 class Agent(models.Model):

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('mots_cles', taggit.managers.TaggableManager(blank=True, help_text='Séparés par des virgules : « aidants, revenu de base ».', through='chantiers.MotCleUsage', to='chantiers.MotCle', verbose_name='mots-clés')),
                 ('sources', models.ManyToManyField(blank=True, related_name='+', to='mediatheque.lien', verbose_name='sources')),
                 ('territoire', models.ForeignKey(help_text='Le territoire à qui appartient la fiche.', on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='territoires.territoire', verbose_name='territoire')),
-                ('territoires_associes', models.ManyToManyField(blank=True, related_name='+', to='territoires.territoire', verbose_name='territoires associés')),
+                ('territoires_associes', models.ManyToManyField(blank=True, related_name='initiatives_associees', to='territoires.territoire', verbose_name='territoires associés')),
                 ('themes', models.ManyToManyField(blank=True, related_name='initiatives', to='chantiers.theme', verbose_name='thèmes')),
             ],
             options={
