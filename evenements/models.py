@@ -15,6 +15,11 @@ from territoires.models import Territoire
 DATES_DANS_L_ORDRE = Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut"))
 
 
+def _surtitre(numero, annee, ville):
+    rang = f"{numero}{'re' if numero == 1 else 'e'} édition" if numero else ""
+    return " · ".join(filter(None, [rang, str(annee or ""), ville]))
+
+
 class Format(models.TextChoices):
     """How one attends."""
 
@@ -110,6 +115,16 @@ class Journees(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("evenements:journees_detail", args=[self.slug])
+
+    @property
+    def surtitre(self):
+        """Above a title: « 6e édition · 2024 · Bordeaux »."""
+        return _surtitre(self.numero, self.annee, self.ville)
+
+    @property
+    def accroche(self):
+        """What a card says: the theme of the edition, or what stands for it."""
+        return self.theme or self.sous_titre or self.presentation
 
     @property
     def liste_questions(self):
@@ -215,6 +230,16 @@ class RendezVous(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("evenements:rendezvous_detail", args=[self.slug])
+
+    @property
+    def surtitre(self):
+        """Above a title: « 3e édition · 2020 · Paris »."""
+        return _surtitre(self.numero, self.annee, self.ville)
+
+    @property
+    def accroche(self):
+        """What a card says: the title of the edition, or what is known of our presence."""
+        return self.titre_edition or self.participation or self.presentation
 
     @property
     def liste_organisateurs(self):

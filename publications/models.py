@@ -1,8 +1,11 @@
 """Publications: FocusLibe with its articles, Note, Podcast."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from chantiers.models import Chantier, Theme, mots_cles
 from evenements.models import Journees, RendezVous
@@ -135,6 +138,11 @@ class FocusLibe(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("publications:focuslibe_detail", args=[self.slug])
+
+    @property
+    def surtitre(self):
+        """Above a title: « Focus Libé · février 2024 »."""
+        return f"Focus Libé · {date_format(date(self.annee, self.mois, 1), 'F Y')}"
 
     @property
     def liste_sujets(self):
@@ -289,6 +297,11 @@ class Note(Publiable, Illustre):
         return reverse("publications:note_detail", args=[self.slug])
 
     @property
+    def surtitre(self):
+        """Above a title: « Note · 2023 »."""
+        return " · ".join(filter(None, [self.get_type_display(), str(self.annee or "")]))
+
+    @property
     def liste_auteurs(self):
         return [ligne.strip() for ligne in self.auteurs.splitlines() if ligne.strip()]
 
@@ -342,3 +355,8 @@ class Podcast(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("publications:podcast_detail", args=[self.slug])
+
+    @property
+    def surtitre(self):
+        """Above a title: « Podcast · 2024 »."""
+        return f"Podcast · {self.date.year}" if self.date else "Podcast"
