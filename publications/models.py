@@ -28,7 +28,7 @@ class FocusLibeQuerySet(PubliableQuerySet):
             "mots_cles",
             "sources",
             Prefetch("chantiers", Chantier.objects.published()),
-            Prefetch("articles", Article.objects.select_related("lien", "source")),
+            Prefetch("articles", Article.objects.select_related("lien", "source", "idee")),
             Prefetch("forum_journees", Journees.objects.published()),
             Prefetch("forum_rendez_vous", RendezVous.objects.published()),
         )
@@ -38,7 +38,9 @@ class FocusLibe(Publiable, Illustre):
     """One focus issue with Libération: a month and a theme identify it."""
 
     titre = models.CharField("titre", max_length=200)
-    theme = models.CharField("sujet", max_length=150, help_text="Le sujet du focus, en quelques mots.")
+    theme = models.CharField(
+        "sujet", max_length=150, help_text="Le sujet du focus, en quelques mots."
+    )
     annee = models.PositiveSmallIntegerField("année")
     mois = models.PositiveSmallIntegerField("mois", help_text="De 1 à 12.")
     presentation = TexteRicheField("présentation")
@@ -94,7 +96,9 @@ class FocusLibe(Publiable, Illustre):
     )
 
     note = models.TextField("note sur les sources", blank=True)
-    themes = models.ManyToManyField(Theme, verbose_name="thèmes", blank=True, related_name="focus")
+    themes = models.ManyToManyField(
+        Theme, verbose_name="thèmes", blank=True, related_name="focus"
+    )
     chantiers = models.ManyToManyField(
         Chantier, verbose_name="chantiers", blank=True, related_name="focus"
     )
@@ -138,6 +142,24 @@ class FocusLibe(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("publications:focuslibe_detail", args=[self.slug])
+
+    @property
+    def accroche(self):
+        """What a card says: the subjects, or else the presentation; "" when neither is known."""
+        return ", ".join(self.liste_sujets) or self.presentation
+
+    @property
+    def etiquettes(self):
+        """The tags of a card: its subject when the title says another, and its cahier."""
+        sujet = self.theme if self.theme.casefold() != self.titre.casefold() else ""
+        return [mot for mot in (sujet, self.cahier_en_clair) if mot]
+
+    @property
+    def cahier_en_clair(self):
+        """« Cahier de 8 pages », « Cahier » when its length is not known, "" when none is attested."""
+        if not self.has_cahier:
+            return ""
+        return f"Cahier de {self.cahier_pages} pages" if self.cahier_pages else "Cahier"
 
     @property
     def surtitre(self):
@@ -212,8 +234,14 @@ class Article(models.Model):
                 violation_error_message="Le mois va de 1 à 12.",
             ),
             models.CheckConstraint(
+                # A comparison with NULL lets a row through, hence the two first questions.
                 condition=Q(date__isnull=True)
-                | Q(annee=F("date__year"), mois=F("date__month")),
+                | Q(
+                    annee__isnull=False,
+                    mois__isnull=False,
+                    annee=F("date__year"),
+                    mois=F("date__month"),
+                ),
                 name="publications_article_mois_de_la_date",
                 violation_error_message="L’année et le mois sont ceux de la date exacte.",
             ),
@@ -223,16 +251,36 @@ class Article(models.Model):
         return self.titre or f"{self.get_type_display()} sans titre connu"
 
     @property
+    def adresses(self):
+        """What is known of where to read it: the public address first, then the source read."""
+        return [lien for lien in (self.lien, self.source) if lien]
+
+    @property
+    def href(self):
+        """The address to link to, the public one first; "" when nothing may be linked."""
+        return next((lien.href for lien in self.adresses if lien.href), "")
+
+    @property
     def liste_auteurs(self):
         return [ligne.strip() for ligne in self.auteurs.splitlines() if ligne.strip()]
+
+
+def _for_detail(publies):
+    """A note or a podcast with its links and its classification; public relations only."""
+    return publies.select_related("image", "lien").prefetch_related(
+        "themes", "mots_cles", "sources", Prefetch("chantiers", Chantier.objects.published())
+    )
 
 
 class NoteQuerySet(PubliableQuerySet):
     def for_list(self):
         """Newest first, undated last, with what a card shows."""
         return self.select_related("image").order_by(
-            F("annee").desc(nulls_last=True), "titre", "pk"
+            F("annee").desc(nulls_last=True), F("date").desc(nulls_last=True), "titre", "pk"
         )
+
+    def for_detail(self):
+        return _for_detail(self)
 
 
 class Note(Publiable, Illustre):
@@ -268,7 +316,9 @@ class Note(Publiable, Illustre):
         related_name="+",
     )
     note = models.TextField("note sur les sources", blank=True)
-    themes = models.ManyToManyField(Theme, verbose_name="thèmes", blank=True, related_name="notes")
+    themes = models.ManyToManyField(
+        Theme, verbose_name="thèmes", blank=True, related_name="notes"
+    )
     chantiers = models.ManyToManyField(
         Chantier, verbose_name="chantiers", blank=True, related_name="notes"
     )
@@ -284,7 +334,7 @@ class Note(Publiable, Illustre):
             *Publiable.Meta.constraints,
             *Illustre.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(date__isnull=True) | Q(annee=F("date__year")),
+                condition=Q(date__isnull=True) | Q(annee__isnull=False, annee=F("date__year")),
                 name="publications_note_annee_de_la_date",
                 violation_error_message="L’année est celle de la date exacte.",
             ),
@@ -302,6 +352,11 @@ class Note(Publiable, Illustre):
         return " · ".join(filter(None, [self.get_type_display(), str(self.annee or "")]))
 
     @property
+    def signature(self):
+        """Its authors without their roles, as on a cover: « Fabien Bazin, Thomas Larrieu »."""
+        return ", ".join(auteur.partition(",")[0] for auteur in self.liste_auteurs)
+
+    @property
     def liste_auteurs(self):
         return [ligne.strip() for ligne in self.auteurs.splitlines() if ligne.strip()]
 
@@ -311,6 +366,9 @@ class PodcastQuerySet(PubliableQuerySet):
         """Newest first, undated last, with what a card shows."""
         return self.select_related("image").order_by(F("date").desc(nulls_last=True), "-pk")
 
+    def for_detail(self):
+        return _for_detail(self)
+
 
 class Podcast(Publiable, Illustre):
     """One « atelier solidaire » with Alternatives économiques: a question, three voices."""
@@ -319,7 +377,9 @@ class Podcast(Publiable, Illustre):
     question = models.CharField("question posée", max_length=250, blank=True)
     presentation = TexteRicheField("présentation")
     elu = models.CharField("l’élu ou l’élue", max_length=200, blank=True)
-    porteur = models.CharField("le porteur ou la porteuse d’initiative", max_length=200, blank=True)
+    porteur = models.CharField(
+        "le porteur ou la porteuse d’initiative", max_length=200, blank=True
+    )
     expert = models.CharField("l’expert ou l’experte", max_length=200, blank=True)
     date = models.DateField("date", null=True, blank=True)
     duree_minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
@@ -355,6 +415,15 @@ class Podcast(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("publications:podcast_detail", args=[self.slug])
+
+    @property
+    def voix(self):
+        """The three voices as (who they are, name): "" for a name that is not known."""
+        return [
+            ("L’élu ou l’élue", self.elu),
+            ("Le porteur ou la porteuse d’initiative", self.porteur),
+            ("L’expert ou l’experte", self.expert),
+        ]
 
     @property
     def surtitre(self):
