@@ -74,17 +74,20 @@ def _sans_vides(html: str) -> str:
 
 def en_texte(html: str) -> str:
     """The words of a piece of HTML on one line, entities decoded, no-break spaces kept."""
-    return _une_ligne(unescape(_SANS_BALISE.clean(_FIN_DE_BLOC.sub(" ", html))))
+    return une_ligne(unescape(_SANS_BALISE.clean(_FIN_DE_BLOC.sub(" ", html))))
 
 
-def _une_ligne(texte: str) -> str:
-    """Runs of spaces, tabs and ends of line as one space; no-break spaces are signs, kept."""
-    return re.sub(rf"[^\S{INSECABLE}]+", " ", texte).strip()
+def une_ligne(texte: str) -> str:
+    """Plain text on one line, fit for XML: control characters (Word's vertical tab) become spaces.
+
+    No-break spaces are signs: they stay.
+    """
+    return re.sub(rf"(?:[^\S{INSECABLE}]|[\x00-\x1f\x7f])+", " ", texte).strip()
 
 
 def en_paragraphes(texte: str) -> str:
     """Plain text as safe HTML: one <p> per paragraph (blank line), typography applied."""
-    paragraphes = map(_une_ligne, re.split(r"\n\s*\n", texte))
+    paragraphes = map(une_ligne, re.split(r"\n\s*\n", texte))
     return "".join(
         f"<p>{escape(typographier(paragraphe), quote=False)}</p>"
         for paragraphe in paragraphes
@@ -97,7 +100,7 @@ def extrait(texte: str, longueur: int = 180) -> str:
 
     French typography applied before the cut, so that the length holds.
     """
-    texte = typographier(en_texte(texte) if "<" in texte else _une_ligne(texte))
+    texte = typographier(en_texte(texte) if "<" in texte else une_ligne(texte))
     if len(texte) <= longueur:
         return texte
     coupe = texte[:longueur]

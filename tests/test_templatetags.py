@@ -56,6 +56,24 @@ def test_extrait_is_cut_plain_text(source, valeur, attendu):
 
 
 @pytest.mark.parametrize(
+    ("source", "valeur", "attendu"),
+    [
+        ("{{ valeur|renseigne }}", "L'été", "L’été"),
+        ("{{ valeur|renseigne }}", "<b>", "&lt;b&gt;"),
+        ("{{ valeur|renseigne }}", 0, "0"),
+        ("{{ valeur|renseigne }}", "", '<span class="non-renseigne">non communiqué</span>'),
+        (
+            '{{ valeur|renseigne:"non précisée" }}',
+            None,
+            '<span class="non-renseigne">non précisée</span>',
+        ),
+    ],
+)
+def test_renseigne_says_what_is_missing(source, valeur, attendu):
+    assert _rendre(source, valeur=valeur) == attendu
+
+
+@pytest.mark.parametrize(
     ("valeur", "attendu"),
     [
         (0, "0"),

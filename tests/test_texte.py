@@ -10,6 +10,7 @@ from solidaires.texte import (
     replier,
     slugifier,
     typographier,
+    une_ligne,
 )
 
 HOSTILES = {
@@ -122,6 +123,19 @@ def test_assainir_stays_quick_on_many_bullets(nombre):
 )
 def test_en_texte_keeps_the_words(html, attendu):
     assert en_texte(html) == attendu
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("", ""),
+        ("Un\n\tdeux\r\n", "Un deux"),
+        ("Un\x0bdeux\x00\x08trois\x7f", "Un deux trois"),
+        ("M.\u00a0Dupont", "M.\u00a0Dupont"),
+    ],
+)
+def test_une_ligne_is_fit_for_xml(texte, attendu):
+    assert une_ligne(texte) == attendu
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,14 @@ def extrait(valeur, longueur=180):
 
 
 @register.filter
+def renseigne(valeur, sinon="non communiqué"):
+    """A plain text with French typography, or `sinon` set apart when the record does not say."""
+    if valeur is None or valeur == "":
+        return format_html('<span class="non-renseigne">{}</span>', sinon)
+    return typo(valeur)
+
+
+@register.filter
 def nombre(valeur):
     """A number as French writes it: « 15 000 », « 0,5 »; "" for None."""
     if valeur is None or valeur == "":
