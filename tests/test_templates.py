@@ -116,7 +116,7 @@ def test_public_pages_use_the_eight_blocks(nom):
         r"\sstyle\s*=",
         r"\son[a-z]+\s*=\s*[\"']",
         r"javascript:",
-        r"<style\b",
+        r"<style\b(?![^>]*\bnonce=)",
         r"<script(?![^>]*\bsrc=)",
         r"(?:src|href)=[\"']//",
         r"<(?:script|link|img|iframe)\b[^>]*[\"']https?:",
