@@ -2,14 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
 from forum.models import Idee
 from mediatheque.models import Document, Illustre, Lien
 from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
+from solidaires.texte import replier
 from territoires.models import Territoire
 
 
@@ -33,19 +34,40 @@ class InitiativeQuerySet(PubliableQuerySet):
         )
 
     def for_detail(self):
-        """With everything a sheet shows; its relations are public ones only."""
-        return self.select_related("territoire", "image").prefetch_related(
-            "themes",
-            "mots_cles",
+        """With the parts that a sheet shows; `Initiative.classement` gives the rest in one query."""
+        return self.select_related("territoire", "image", "cout_source").prefetch_related(
             "sources",
-            "territoires_associes",
             "etapes",
             Prefetch("chiffres", ChiffreCle.objects.select_related("source")),
-            "illustrations__image",
+            Prefetch(
+                "illustrations", IllustrationInitiative.objects.select_related("image")
+            ),
             "documents",
-            Prefetch("chantiers", Chantier.objects.published()),
             Prefetch("idees", Idee.objects.published()),
         )
+
+
+_ADRESSES = {
+    "themes": lambda slug: reverse("chantiers:theme_detail", args=[slug]),
+    "mots_cles": lambda slug: reverse("chantiers:motcle_detail", args=[slug]),
+    "chantiers": lambda slug: reverse("chantiers:chantier_detail", args=[slug]),
+    "territoires": lambda adresse: reverse(
+        "territoires:territoire_detail", args=adresse.split("/")
+    ),
+}
+
+
+def _noms(sorte, relation, nom, adresse="slug"):
+    """Rows (sort, words, address) of one relation, ready for a union."""
+    return (
+        relation.order_by()
+        .annotate(
+            sorte=Value(sorte),
+            texte=Cast(nom, models.CharField()),
+            adresse=Cast(adresse, models.CharField()),
+        )
+        .values_list("sorte", "texte", "adresse")
+    )
 
 
 class Initiative(Publiable, Illustre):
@@ -247,6 +269,26 @@ class Initiative(Publiable, Illustre):
             }
             for chiffre in self.chiffres.all()
         ]
+
+    def classement(self):
+        """What it is filed under, {sort: [(words, address)]} in alphabetical order. One query.
+
+        Sorts: themes, mots_cles, chantiers (public ones), territoires (associated). Four relations
+        that only print a link each: a sheet has enough of them to be worth one query.
+        """
+        territoire = Concat("nature", Value("/"), "slug")
+        lignes = _noms("themes", self.themes, "nom").union(
+            _noms("mots_cles", self.mots_cles, "name"),
+            _noms("chantiers", self.chantiers.published(), "titre"),
+            _noms("territoires", self.territoires_associes, "nom", territoire),
+        )
+        classement = {"themes": [], "mots_cles": [], "chantiers": [], "territoires": []}
+        for sorte, texte, adresse in lignes:
+            classement[sorte].append((texte, _ADRESSES[sorte](adresse)))
+        return {
+            sorte: sorted(liens, key=lambda lien: replier(lien[0]))
+            for sorte, liens in classement.items()
+        }
 
     @property
     def etiquettes_courtes(self):

@@ -47,6 +47,7 @@ def initiative_detail(request, slug):
                 (initiative.titre, ""),
             ],
             "initiative": initiative,
+            "classement": initiative.classement(),
             "reprises": reprises,
             "parcours": _parcours(initiative, reprises),
         },

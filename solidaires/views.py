@@ -20,13 +20,13 @@ from territoires.views import carte_des_membres
 def accueil(request):
     """Everything in five seconds: what, where, how far, with what result."""
     editions = list(Journees.objects.published().for_list())
-    nombre_membres = Territoire.objects.members().count()
+    territoires = list(Territoire.objects.for_map())
+    nombre_membres = sum(territoire.est_membre for territoire in territoires)
     return render(
         request,
         "accueil.html",
         {
-            "carte": carte_des_membres(Territoire.objects.for_map()),
-            "nombre_membres": nombre_membres,
+            "carte": carte_des_membres(territoires),
             "chiffres": _chiffres(nombre_membres, editions),
             "parcours": _parcours(),
             "initiatives": Initiative.objects.published().for_list()[:3],

@@ -31,12 +31,12 @@ class TerritoireQuerySet(models.QuerySet):
         )
 
     def for_map(self):
-        """The départements in force with their counts, by code."""
+        """The départements in force and the members of any nature, with their counts, by code."""
         return (
             self.current()
-            .filter(nature=Territoire.Nature.DEPARTEMENT)
             .with_initiatives()
-            .order_by("code")
+            .filter(Q(nature=Territoire.Nature.DEPARTEMENT) | Q(est_membre=True))
+            .order_by("code", "pk")
         )
 
     def _initiatives(self):

@@ -11,8 +11,8 @@ from territoires.models import Adhesion, Territoire
 SECTION = "territoires"
 
 
-def carte_des_membres(departements):
-    """The map of `departements` (from `for_map`): those with something to read are links."""
+def carte_des_membres(territoires):
+    """The map of `territoires` (from `for_map`): départements with something to read are links."""
     return carte.construire(
         (
             d.code,
@@ -21,7 +21,8 @@ def carte_des_membres(departements):
             d.nombre_initiatives,
             d.est_membre,
         )
-        for d in departements
+        for d in territoires
+        if d.nature == Territoire.Nature.DEPARTEMENT
     )
 
 
