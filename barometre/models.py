@@ -387,7 +387,7 @@ class Resultat(models.Model):
             models.CheckConstraint(
                 condition=POURCENTAGE,
                 name="barometre_resultat_pourcentage",
-                violation_error_message="Une part va de 0 à 100 %.",
+                violation_error_message="Une part va de 0 à 100 %%.",
             ),
         ]
 

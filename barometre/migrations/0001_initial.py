@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'résultat',
                 'ordering': ['sous_groupe', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('modalite', 'sous_groupe'), name='barometre_resultat_unique', violation_error_message='Ce sous-groupe a déjà un résultat.'), models.CheckConstraint(condition=models.Q(('part_pct__gte', 0), ('part_pct__lte', 100)), name='barometre_resultat_pourcentage', violation_error_message='Une part va de 0 à 100 %.')],
+                'constraints': [models.UniqueConstraint(fields=('modalite', 'sous_groupe'), name='barometre_resultat_unique', violation_error_message='Ce sous-groupe a déjà un résultat.'), models.CheckConstraint(condition=models.Q(('part_pct__gte', 0), ('part_pct__lte', 100)), name='barometre_resultat_pourcentage', violation_error_message='Une part va de 0 à 100 %%.')],
             },
         ),
     ]
