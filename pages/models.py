@@ -27,3 +27,32 @@ class Page(Publiable):
 
     def get_absolute_url(self):
         return reverse("pages:page_detail", args=[self.slug])
+
+
+class FicheChargee(models.Model):
+    """One record of content/ and the row that it made: what `charger_contenu` remembers of it.
+
+    Thanks to it a row that somebody edited or deleted since is neither overwritten nor made again.
+    Nobody edits it.
+    """
+
+    modele = models.CharField(max_length=60)
+    ident = models.CharField(max_length=500)
+    objet = models.BigIntegerField()
+    # What the record wrote, by field: the row is untouched as long as it still says the same.
+    image = models.JSONField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "fiche chargée"
+        verbose_name_plural = "fiches chargées"
+        default_permissions = ()
+        ordering = ["modele", "ident"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["modele", "ident"], name="pages_fichechargee_unique"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.modele} {self.ident}"
