@@ -89,7 +89,15 @@ class QuestionAdmin(EditeurAdmin):
 
 class ResultatInline(TabularInline):
     model = Resultat
-    fields = ["sous_groupe", "part_pct", "base", "precedent_pct", "ecart_points", "note", "sources"]
+    fields = [
+        "sous_groupe",
+        "part_pct",
+        "base",
+        "precedent_pct",
+        "ecart_points",
+        "note",
+        "sources",
+    ]
     autocomplete_fields = ["sources"]
 
 

@@ -76,7 +76,10 @@ class Vague(Publiable):
     )
     population = models.CharField("population représentée", max_length=250, blank=True)
     methode = models.CharField(
-        "méthode d’échantillonnage", max_length=250, blank=True, help_text="« Quotas (sexe, âge…) »."
+        "méthode d’échantillonnage",
+        max_length=250,
+        blank=True,
+        help_text="« Quotas (sexe, âge…) ».",
     )
     terrain_debut = models.DateField("terrain, du", null=True, blank=True)
     terrain_fin = models.DateField("terrain, au", null=True, blank=True)
@@ -367,7 +370,11 @@ class Resultat(models.Model):
     base = models.PositiveIntegerField("effectif", null=True, blank=True)
     # As the wave's own report recalls them: kept beside the previous wave's row, never computed.
     precedent_pct = models.DecimalField(
-        "rappel de la vague précédente (%)", max_digits=4, decimal_places=1, null=True, blank=True
+        "rappel de la vague précédente (%)",
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
     )
     ecart_points = models.DecimalField(
         "écart publié (points)", max_digits=4, decimal_places=1, null=True, blank=True

@@ -39,7 +39,8 @@ class MotCleUsage(GenericTaggedItemBase):
         verbose_name_plural = "usages des mots-clés"
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "tag"], name="chantiers_motcle_usage_unique"
+                fields=["content_type", "object_id", "tag"],
+                name="chantiers_motcle_usage_unique",
             )
         ]
 
@@ -97,7 +98,9 @@ class Chantier(Publiable, Illustre):
 
     titre = models.CharField("titre", max_length=150)
     chapo = models.TextField(
-        "chapô", blank=True, help_text="Deux phrases qui disent de quoi il s’agit et où l’on en est."
+        "chapô",
+        blank=True,
+        help_text="Deux phrases qui disent de quoi il s’agit et où l’on en est.",
     )
     corps = TexteRicheField("texte")
     themes = models.ManyToManyField(

@@ -10,7 +10,7 @@ def decouper(texte: str) -> list[str]:
     Two spellings with one slug count once. Quotation marks around a keyword are dropped.
     """
     separes = texte.replace(";", ",").replace("\n", ",").split(",")
-    mots = (" ".join(mot.strip(" \"«»\u00a0").split()) for mot in separes)
+    mots = (" ".join(mot.strip(' "«»\u00a0').split()) for mot in separes)
     uniques: dict[str, str] = {}
     for mot in mots:
         if slugifier(mot):

@@ -20,10 +20,14 @@ class InitiativeFilterForm(forms.Form):
         error_messages={"invalid_choice": "Ce thème n’existe pas."},
     )
     nature = forms.ChoiceField(
-        label="Nature", choices=[("", "Toutes les natures"), *Initiative.Nature.choices], required=False
+        label="Nature",
+        choices=[("", "Toutes les natures"), *Initiative.Nature.choices],
+        required=False,
     )
     stade = forms.ChoiceField(
-        label="Stade", choices=[("", "Tous les stades"), *Initiative.Stade.choices], required=False
+        label="Stade",
+        choices=[("", "Tous les stades"), *Initiative.Stade.choices],
+        required=False,
     )
     departement = forms.CharField(
         label="Département",

@@ -21,7 +21,10 @@ class IdeeQuerySet(PubliableQuerySet):
     def for_detail(self):
         """With everything its page shows; its chantiers are the public ones only."""
         return self.select_related("image").prefetch_related(
-            "themes", "mots_cles", "sources", Prefetch("chantiers", Chantier.objects.published())
+            "themes",
+            "mots_cles",
+            "sources",
+            Prefetch("chantiers", Chantier.objects.published()),
         )
 
 
@@ -62,9 +65,13 @@ class Idee(Publiable, Illustre):
     )
     date_reponse = models.DateField("répondu le", null=True, blank=True)
     note = models.TextField(
-        "note sur les sources", blank=True, help_text="Ce qui est déduit ou incertain, dit au public."
+        "note sur les sources",
+        blank=True,
+        help_text="Ce qui est déduit ou incertain, dit au public.",
     )
-    themes = models.ManyToManyField(Theme, verbose_name="thèmes", blank=True, related_name="idees")
+    themes = models.ManyToManyField(
+        Theme, verbose_name="thèmes", blank=True, related_name="idees"
+    )
     chantiers = models.ManyToManyField(
         Chantier, verbose_name="chantiers", blank=True, related_name="idees"
     )

@@ -99,6 +99,21 @@ class EditeurAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Help texts are typed with plain spaces in the code and read with French ones."""
+        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if champ:
+            champ.help_text = texte.typographier(str(champ.help_text))
+        return champ
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (titre, {**options, "description": texte.typographier(options["description"])})
+            if options.get("description")
+            else (titre, options)
+            for titre, options in super().get_fieldsets(request, obj)
+        ]
+
     def render_change_form(self, request, context, *args, **kwargs):
         # Django's « Modification de initiative » has no elision.
         nom = self.opts.verbose_name

@@ -64,8 +64,7 @@ def _chiffres(nombre_membres, editions):
         },
         {
             "valeur": len(editions),
-            "libelle": _accord(len(editions), "édition", "éditions")
-            + f" des Journées{depuis}",
+            "libelle": _accord(len(editions), "édition", "éditions") + f" des Journées{depuis}",
             "url": reverse("evenements:journees_list"),
         },
     ]

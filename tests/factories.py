@@ -82,9 +82,7 @@ def make_lien(url="https://example.org/page", etat=Lien.Etat.VERIFIE, **champs):
 
 
 def make_theme(nom="Alimentation", **champs):
-    theme, _ = Theme.objects.get_or_create(
-        nom=nom, defaults={"slug": slugifier(nom), **champs}
-    )
+    theme, _ = Theme.objects.get_or_create(nom=nom, defaults={"slug": slugifier(nom), **champs})
     return theme
 
 

@@ -50,9 +50,7 @@ def construire():
     chantier = make_chantier(themes=[theme], chapo="Garantir un revenu à chacun.")
     lus = make_lien("https://example.org/source", titre="Une source lue")
     non_lu = make_lien("https://example.org/non-lue", Lien.Etat.A_VERIFIER)
-    idee = make_idee(
-        auteur="Collectif", partenaire=True, themes=[theme], chantiers=[chantier]
-    )
+    idee = make_idee(auteur="Collectif", partenaire=True, themes=[theme], chantiers=[chantier])
     idee.sources.set([lus, non_lu])
     initiative = make_initiative(
         nature=Initiative.Nature.EXPERIMENTATION,

@@ -179,7 +179,9 @@ def test_an_empty_portal_answers_with_words(client, db, nom):
 
 
 def test_sitemap_lists_every_page_once(client, site):
-    adresses = re.findall(r"<loc>http://testserver([^<]*)</loc>", _texte(client, "/sitemap.xml"))
+    adresses = re.findall(
+        r"<loc>http://testserver([^<]*)</loc>", _texte(client, "/sitemap.xml")
+    )
 
     absents = {"/cette-page-n-existe-pas/", "/mots-cles/alimentation/"}
     assert len(adresses) == len(set(adresses))

@@ -48,9 +48,7 @@ def _relier(objet, theme, chantier):
 def _faire(nom, mot, theme, chantier, rang, **etat):
     """One object of the type called `nom` marked with `mot`; rows with a unique year get their own."""
     model = next(
-        m
-        for m in apps.get_models()
-        if issubclass(m, Publiable) and m._meta.model_name == nom
+        m for m in apps.get_models() if issubclass(m, Publiable) and m._meta.model_name == nom
     )
     champs = {**_textes(model, mot), **etat}
     if nom in {"journees", "vague"}:
@@ -93,9 +91,7 @@ def test_what_is_not_online_appears_nowhere(client, agent, nom, etat):
     visible = _faire(nom, "Zvisible", theme, chantier, 1)
     cache = _faire(nom, "Zsecret", theme, chantier, 2, **ETATS_CACHES[etat])
 
-    pages = {
-        url: client.get(url).content.decode() for url in _pages_publiques(theme, chantier)
-    }
+    pages = {url: client.get(url).content.decode() for url in _pages_publiques(theme, chantier)}
     for url in (visible.get_absolute_url(), chantier.get_absolute_url()):
         pages[url] = client.get(url).content.decode()
 

@@ -36,7 +36,9 @@ def test_list_puts_the_yearly_waves_before_the_studies(client):
 
 
 def test_wave_shows_wording_figures_and_gaps(client):
-    vague = make_vague(echantillon=1001, terrain_debut=date(2023, 1, 12), terrain_fin=date(2023, 1, 17))
+    vague = make_vague(
+        echantillon=1001, terrain_debut=date(2023, 1, 12), terrain_fin=date(2023, 1, 17)
+    )
     make_question(vague, code="exacte", reponses={"Climat": 55, "Santé": None})
     make_question(vague, code="resume", libelle="", resume="Valeurs importantes", reponses={})
     Resultat.objects.update(precedent_pct=43)
@@ -48,7 +50,7 @@ def test_wave_shows_wording_figures_and_gaps(client):
     assert "sa formulation exacte n’a pas été retrouvée" in html
     assert "55\u00a0%" in html
     assert "+12\u00a0points (vague précédente\u00a0: 43\u00a0%)" in html
-    assert "Chiffre non communiqué pour : Santé." in html
+    assert "Chiffre non communiqué pour\u00a0: Santé." in html
     assert "Aucun chiffre n’est communiqué pour cette question." in html
     assert "1\u00a0001 personnes" in html
     assert "du 12 au 17\u00a0janvier\u00a02023" in html.replace(
@@ -142,7 +144,9 @@ def test_a_share_is_a_percentage(part_pct):
 def test_there_is_one_yearly_wave_a_year():
     make_vague(2023)
 
-    with pytest.raises(ValidationError, match="Le baromètre annuel de cette année existe déjà."):
+    with pytest.raises(
+        ValidationError, match="Le baromètre annuel de cette année existe déjà"
+    ):
         Vague(titre="Bis", annee=2023, slug="bis").validate_constraints()
     with pytest.raises(IntegrityError), transaction.atomic():
         make_vague(2023, slug="bis")

@@ -41,9 +41,7 @@ def test_initiative_refuses_what_makes_no_sense(champs, message):
 
 
 def test_etape_refuses_a_year_that_is_not_the_one_of_its_date():
-    etape = Etape(
-        initiative=make_initiative(), stade="idee", annee=2020, date=date(2021, 1, 1)
-    )
+    etape = Etape(initiative=make_initiative(), stade="idee", annee=2020, date=date(2021, 1, 1))
 
     _refuse(etape, "L’année est celle de la date exacte.")
 

@@ -161,9 +161,14 @@ def test_sheet_hides_what_is_not_online_around_it(client, etat):
     cache = ETATS_CACHES[etat]
     initiative = make_initiative(
         idees=[make_idee("Idée secrète", **cache), make_idee("Idée visible")],
-        chantiers=[make_chantier("Chantier secret", **cache), make_chantier("Chantier visible")],
+        chantiers=[
+            make_chantier("Chantier secret", **cache),
+            make_chantier("Chantier visible"),
+        ],
     )
-    make_seance(make_journees(2021, **cache), titre="Séance secrète").initiatives.add(initiative)
+    make_seance(make_journees(2021, **cache), titre="Séance secrète").initiatives.add(
+        initiative
+    )
     make_seance(make_journees(2022), titre="Séance visible").initiatives.add(initiative)
     rendez_vous = make_rendezvous("Rendez-vous secret", **cache)
     make_seance(rendez_vous=rendez_vous, titre="Atelier secret").initiatives.add(initiative)

@@ -45,7 +45,9 @@ def test_page_says_who_speaks_or_that_nobody_is_named(client):
 
 def test_page_shows_the_answer_and_its_date(client):
     idee = make_idee(
-        suite="experimentee", reponse="<p>Essayée en Gironde.</p>", date_reponse=date(2024, 3, 1)
+        suite="experimentee",
+        reponse="<p>Essayée en Gironde.</p>",
+        date_reponse=date(2024, 3, 1),
     )
 
     html = _html(client, idee)
@@ -79,7 +81,7 @@ def test_an_answer_date_needs_an_answer():
     idee = make_idee()
     idee.date_reponse = date(2024, 1, 1)
 
-    with pytest.raises(ValidationError, match="Une date de réponse accompagne une réponse."):
+    with pytest.raises(ValidationError, match="Une date de réponse accompagne une réponse"):
         idee.validate_constraints()
     with pytest.raises(IntegrityError), transaction.atomic():
         idee.save()

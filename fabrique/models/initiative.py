@@ -1,6 +1,5 @@
-"""La Fabrique: an Initiative with its parts (stages, figures, images, documents), and its reprises."""
+"""Initiative with its parts: stages, figures, images."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -24,7 +23,8 @@ class InitiativeQuerySet(PubliableQuerySet):
 
     def for_list(self):
         """Newest first, with what a card shows: `nombre_reprises` counts the public ones."""
-        publiques = Reprise.objects.published_alone().filter(initiative=OuterRef("pk"))
+        reprises = self.model._meta.get_field("reprises").related_model.objects
+        publiques = reprises.published_alone().filter(initiative=OuterRef("pk"))
         nombre = publiques.order_by().values("initiative").annotate(n=Count("pk")).values("n")
         return (
             self.annotate(nombre_reprises=Coalesce(Subquery(nombre), 0))
@@ -39,9 +39,7 @@ class InitiativeQuerySet(PubliableQuerySet):
             "sources",
             "etapes",
             Prefetch("chiffres", ChiffreCle.objects.select_related("source")),
-            Prefetch(
-                "illustrations", IllustrationInitiative.objects.select_related("image")
-            ),
+            Prefetch("illustrations", IllustrationInitiative.objects.select_related("image")),
             "documents",
             Prefetch("idees", Idee.objects.published()),
         )
@@ -335,7 +333,10 @@ class Etape(models.Model):
     stade = models.CharField("stade", max_length=15, choices=Initiative.Stade)
     annee = models.PositiveSmallIntegerField("année")
     date = models.DateField(
-        "date exacte", null=True, blank=True, help_text="Si elle est connue ; sinon l’année suffit."
+        "date exacte",
+        null=True,
+        blank=True,
+        help_text="Si elle est connue ; sinon l’année suffit.",
     )
     detail = models.CharField("détail", max_length=250, blank=True)
 
@@ -357,16 +358,26 @@ class Etape(models.Model):
 class ChiffreCle(models.Model):
     """One measured result or figure of an initiative, as its source gives it."""
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="chiffres")
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="chiffres"
+    )
     libelle = models.CharField(
-        "indicateur", max_length=150, help_text="Ce qui est compté : « foyers », « collèges labellisés »."
+        "indicateur",
+        max_length=150,
+        help_text="Ce qui est compté : « foyers », « collèges labellisés ».",
     )
     valeur = models.DecimalField("valeur", max_digits=14, decimal_places=2)
     unite = models.CharField(
-        "unité", max_length=20, blank=True, help_text="« € », « % », « mois ». Vide si l’on compte."
+        "unité",
+        max_length=20,
+        blank=True,
+        help_text="« € », « % », « mois ». Vide si l’on compte.",
     )
     approximation = models.CharField(
-        "approximation", max_length=20, blank=True, help_text="« près de », « plus de », « environ »."
+        "approximation",
+        max_length=20,
+        blank=True,
+        help_text="« près de », « plus de », « environ ».",
     )
     periode = models.CharField("période", max_length=60, blank=True)
     source = models.ForeignKey(
@@ -421,107 +432,3 @@ class IllustrationInitiative(Illustre):
 
     def __str__(self):
         return self.legende or f"illustration {self.ordre}"
-
-
-class RepriseQuerySet(PubliableQuerySet):
-    def published(self, at=None):
-        """Shown only when the initiative taken up is itself public."""
-        return self.published_alone(at).filter(
-            initiative__in=Initiative.objects.published(at)
-        )
-
-    def published_alone(self, at=None):
-        """By their own state: for pages of an initiative that is already known to be public."""
-        return super().published(at)
-
-
-class Reprise(Publiable):
-    """Territory B takes up initiative A: one link of the essaimage, shown on both sides."""
-
-    class Statut(models.TextChoices):
-        INTERESSE = "interesse", "Intéressé"
-        PREPARATION = "preparation", "En préparation"
-        EFFECTIVE = "effective", "Effective"
-        ABANDONNEE = "abandonnee", "Abandonnée"
-
-    initiative = models.ForeignKey(
-        Initiative,
-        verbose_name="initiative reprise",
-        on_delete=models.PROTECT,
-        related_name="reprises",
-    )
-    territoire = models.ForeignKey(
-        Territoire,
-        verbose_name="territoire qui reprend",
-        on_delete=models.PROTECT,
-        related_name="reprises",
-    )
-    statut = models.CharField(
-        "statut", max_length=12, choices=Statut, default=Statut.INTERESSE
-    )
-    date = models.DateField("date", null=True, blank=True)
-    adaptation = TexteRicheField("ce qui a été adapté")
-    fiche = models.ForeignKey(
-        Initiative,
-        verbose_name="fiche du territoire qui reprend",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="reprise_de",
-        help_text="Sa propre fiche, si elle existe.",
-    )
-    sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
-
-    objects = RepriseQuerySet.as_manager()
-
-    class Meta(Publiable.Meta):
-        verbose_name = "reprise"
-        ordering = [F("date").desc(nulls_last=True), "pk"]
-        constraints = [
-            *Publiable.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["initiative", "territoire"],
-                name="fabrique_reprise_unique",
-                violation_error_message="Ce territoire a déjà déclaré cette reprise.",
-            ),
-            models.CheckConstraint(
-                condition=Q(fiche__isnull=True) | ~Q(fiche=F("initiative")),
-                name="fabrique_reprise_d_une_autre",
-                violation_error_message="Une initiative ne se reprend pas elle-même.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.initiative} reprise par {self.territoire}"
-
-    def get_absolute_url(self):
-        return f"{self.initiative.get_absolute_url()}#reprise-{self.slug}"
-
-    def clean(self):
-        if self.initiative_id is None or self.territoire_id is None:
-            return
-        if self.territoire_id == self.initiative.territoire_id:
-            raise ValidationError(
-                {"territoire": "Un territoire ne reprend pas sa propre initiative."}
-            )
-        if self.fiche_id and self._closes_a_cycle():
-            raise ValidationError(
-                {"fiche": "Cette fiche est elle-même à l’origine de l’initiative reprise."}
-            )
-
-    def _closes_a_cycle(self):
-        """Whether `initiative` descends from `fiche` by reprises. One query per generation."""
-        vues, generation = set(), {self.initiative_id}
-        while generation:
-            if self.fiche_id in generation:
-                return True
-            vues |= generation
-            generation = (
-                set(
-                    Reprise.objects.filter(fiche__in=generation)
-                    .exclude(pk=self.pk)
-                    .values_list("initiative_id", flat=True)
-                )
-                - vues
-            )
-        return False
