@@ -100,7 +100,15 @@ class RendezVousAdmin(PubliableAdmin):
 
 @admin.register(Seance)
 class SeanceAdmin(EditeurAdmin):
-    list_display = ["__str__", "type", "journees", "rendez_vous", "date", "heure_debut", "salle"]
+    list_display = [
+        "__str__",
+        "type",
+        "journees",
+        "rendez_vous",
+        "date",
+        "heure_debut",
+        "salle",
+    ]
     list_filter = ["type", "journees"]
     search_fields = ["titre", "salle", "animation"]
     list_select_related = ["journees", "rendez_vous"]

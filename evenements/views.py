@@ -1,23 +1,156 @@
-"""Views (being written)."""
+"""Public pages of Les Journées, of their echoes and of the calendar."""
 
-from django.http import Http404
+from django.core.paginator import Paginator
+from django.db.models import IntegerField, Q, Value
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from chantiers.models import Chantier
+from evenements import deroule
+from evenements.models import Citation, Intervention, Journees, RendezVous, Seance
+from mediatheque.models import Lien
+from solidaires.publication import get_visible_or_404
+from solidaires.texte import replier
+
+JOURNEES = "journees"
+CALENDRIER = "calendrier"
+PAR_PAGE = 24
+# What classifies an event: the page of each sort, in the order in which they are shown.
+CLASSEMENT = ["chantiers:chantier_detail", "chantiers:theme_detail", "chantiers:motcle_detail"]
 
 
-def journees_list(request, **kwargs):
-    raise Http404
+@require_safe
+def journees_list(request):
+    """Every published edition, latest first."""
+    editions = Journees.objects.published().for_list()
+    return render(
+        request,
+        "evenements/journees_list.html",
+        {
+            "section": JOURNEES,
+            "fil": [("Les Journées", "")],
+            "page": Paginator(editions, PAR_PAGE).get_page(request.GET.get("page")),
+        },
+    )
 
 
-def journees_detail(request, **kwargs):
-    raise Http404
+@require_safe
+def journees_detail(request, slug):
+    """One edition: what it was about, its programme, who spoke, what was said and what followed."""
+    journees = get_visible_or_404(Journees.objects.for_detail(), request, slug=slug)
+    return render(
+        request,
+        "evenements/journees_detail.html",
+        {
+            "section": JOURNEES,
+            "fil": [
+                ("Les Journées", reverse("evenements:journees_list")),
+                (str(journees), ""),
+            ],
+            "journees": journees,
+            "citations": journees.citations.published().select_related("personne"),
+            **_rencontre(journees),
+        },
+    )
 
 
-def citation_list(request, **kwargs):
-    raise Http404
+@require_safe
+def citation_list(request):
+    """Every published quotation by year, on one page: each is reached by its anchor."""
+    return render(
+        request,
+        "evenements/citation_list.html",
+        {
+            "section": JOURNEES,
+            "fil": [
+                ("Les Journées", reverse("evenements:journees_list")),
+                ("Les échos", ""),
+            ],
+            "citations": Citation.objects.published().for_list(),
+        },
+    )
 
 
-def rendezvous_list(request, **kwargs):
-    raise Http404
+@require_safe
+def rendezvous_list(request):
+    """The calendar: what is coming, the yearly meetings, then the past, latest first, by pages."""
+    publies = RendezVous.objects.published().select_related("image")
+    page = Paginator(publies.past(), PAR_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "evenements/rendezvous_list.html",
+        {
+            "section": CALENDRIER,
+            "fil": [("Le calendrier solidaire", "")],
+            "a_venir": publies.upcoming(),
+            "annuels": publies.recurring(),
+            "page": page,
+        },
+    )
 
 
-def rendezvous_detail(request, **kwargs):
-    raise Http404
+@require_safe
+def rendezvous_detail(request, slug):
+    """One entry of the calendar: when, where, by whom, and what Solutions solidaires did there."""
+    rendez_vous = get_visible_or_404(RendezVous.objects.for_detail(), request, slug=slug)
+    autres = RendezVous.objects.published().filter(nom=rendez_vous.nom)
+    return render(
+        request,
+        "evenements/rendezvous_detail.html",
+        {
+            "section": CALENDRIER,
+            "fil": [
+                ("Le calendrier solidaire", reverse("evenements:rendezvous_list")),
+                (str(rendez_vous), ""),
+            ],
+            "rendez_vous": rendez_vous,
+            "autres_editions": autres.exclude(pk=rendez_vous.pk).for_list(),
+            **_rencontre(rendez_vous),
+        },
+    )
+
+
+def _rencontre(evenement):
+    """What the pages of an edition and of a rendez-vous share. Six queries, whatever they hold."""
+    interventions = list(Intervention.objects.of(evenement))
+    return {
+        "programme": deroule.par_jour(Seance.objects.of(evenement), interventions),
+        "presents": deroule.hors_seance(interventions),
+        "focus": evenement.focus.published().for_list(),
+        "classement": _classement(evenement),
+        "sources": _sources(evenement, interventions),
+    }
+
+
+def _classement(evenement):
+    """[(words, address)] of its public workstreams, themes and keywords. One query for the three."""
+    chantiers = Chantier.objects.published().filter(pk__in=evenement.chantiers.values("pk"))
+    lignes = (
+        _lignes(0, chantiers, "titre")
+        .union(
+            _lignes(1, evenement.themes, "nom"),
+            _lignes(2, evenement.mots_cles, "name"),
+        )
+        .order_by()
+    )
+    return [
+        (nom, reverse(CLASSEMENT[rang], args=[slug]))
+        for rang, nom, slug in sorted(lignes, key=lambda ligne: (ligne[0], replier(ligne[1])))
+    ]
+
+
+def _lignes(rang, objets, champ):
+    """(rank of the sort, words, slug) of each; unordered, as a union demands."""
+    return objets.order_by().values_list(
+        Value(rang, output_field=IntegerField()), champ, "slug"
+    )
+
+
+def _sources(evenement, interventions):
+    """The references of the event, of its séances and of its people, each once. One query."""
+    liens = Lien.objects.filter(
+        Q(pk__in=evenement.sources.values("pk")) | Q(pk__in=evenement.seances.values("sources"))
+    )
+    nommees = [intervention.source for intervention in interventions if intervention.source]
+    return list(dict.fromkeys([*liens, *nommees]))

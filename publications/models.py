@@ -155,6 +155,13 @@ class FocusLibe(Publiable, Illustre):
         return [mot for mot in (sujet, self.cahier_en_clair) if mot]
 
     @property
+    def has_forum(self):
+        """Whether anything is known of a forum live: a title, a date or a public event."""
+        return bool(
+            self.forum_titre or self.forum_date or self.forum_journees or self.forum_rendez_vous
+        )
+
+    @property
     def cahier_en_clair(self):
         """« Cahier de 8 pages », « Cahier » when its length is not known, "" when none is attested."""
         if not self.has_cahier:
@@ -348,13 +355,14 @@ class Note(Publiable, Illustre):
 
     @property
     def surtitre(self):
-        """Above a title: « Note · 2023 »."""
-        return " · ".join(filter(None, [self.get_type_display(), str(self.annee or "")]))
+        """Above a title: « Note · Fabien Bazin · 2022 », the authors without their roles."""
+        noms = ", ".join(auteur.partition(",")[0] for auteur in self.liste_auteurs)
+        return " · ".join(filter(None, [self.get_type_display(), noms, str(self.annee or "")]))
 
     @property
-    def signature(self):
-        """Its authors without their roles, as on a cover: « Fabien Bazin, Thomas Larrieu »."""
-        return ", ".join(auteur.partition(",")[0] for auteur in self.liste_auteurs)
+    def accroche(self):
+        """What a card says."""
+        return self.resume
 
     @property
     def liste_auteurs(self):
@@ -415,6 +423,11 @@ class Podcast(Publiable, Illustre):
 
     def get_absolute_url(self):
         return reverse("publications:podcast_detail", args=[self.slug])
+
+    @property
+    def accroche(self):
+        """What a card says: the question asked, or else the presentation."""
+        return self.question or self.presentation
 
     @property
     def voix(self):

@@ -1,31 +1,142 @@
-"""Views (being written)."""
+"""Public pages of the publications: the three families, and one issue, note or podcast whole."""
 
-from django.http import Http404
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from publications.models import FocusLibe, Note, Podcast
+from solidaires.publication import get_visible_or_404
 
-def publication_list(request, **kwargs):
-    raise Http404
-
-
-def focuslibe_list(request, **kwargs):
-    raise Http404
-
-
-def focuslibe_detail(request, **kwargs):
-    raise Http404
-
-
-def note_list(request, **kwargs):
-    raise Http404
+SECTION = "publications"
+PAR_PAGE = 24
+# How many of each family the overview shows.
+DERNIERS = 3
 
 
-def note_detail(request, **kwargs):
-    raise Http404
+@require_safe
+def publication_list(request):
+    """What each family is, and its latest."""
+    return render(
+        request,
+        "publications/publication_list.html",
+        {
+            "section": SECTION,
+            "fil": [("Les publications", "")],
+            "focus": FocusLibe.objects.published().for_list()[:DERNIERS],
+            "notes": Note.objects.published().for_list()[:DERNIERS],
+            "podcasts": Podcast.objects.published().for_list()[:DERNIERS],
+        },
+    )
 
 
-def podcast_list(request, **kwargs):
-    raise Http404
+@require_safe
+def focuslibe_list(request):
+    """Every focus issue by year, latest first."""
+    return render(
+        request,
+        "publications/focuslibe_list.html",
+        {
+            "section": SECTION,
+            "fil": _fil("Les focus avec Libération"),
+            "page": _page(request, FocusLibe),
+        },
+    )
 
 
-def podcast_detail(request, **kwargs):
-    raise Http404
+@require_safe
+def focuslibe_detail(request, slug):
+    """One focus issue: its cahier, its forum, its articles and the survey published with it."""
+    focus = get_visible_or_404(FocusLibe.objects.for_detail(), request, slug=slug)
+    return render(
+        request,
+        "publications/focuslibe_detail.html",
+        {
+            "section": SECTION,
+            "fil": _fil(
+                ("Les focus avec Libération", reverse("publications:focuslibe_list")),
+                focus.titre,
+            ),
+            "focus": focus,
+            "vagues": focus.vagues.published(),
+        },
+    )
+
+
+@require_safe
+def note_list(request):
+    """Every note and essay of the observatory, latest year first, undated last."""
+    return render(
+        request,
+        "publications/note_list.html",
+        {
+            "section": SECTION,
+            "fil": _fil("Les notes de l’observatoire"),
+            "page": _page(request, Note),
+        },
+    )
+
+
+@require_safe
+def note_detail(request, slug):
+    """One note: who wrote it, what it says and where to read it."""
+    note = get_visible_or_404(Note.objects.for_detail(), request, slug=slug)
+    return render(
+        request,
+        "publications/note_detail.html",
+        {
+            "section": SECTION,
+            "fil": _fil(
+                ("Les notes de l’observatoire", reverse("publications:note_list")), note.titre
+            ),
+            "note": note,
+        },
+    )
+
+
+@require_safe
+def podcast_list(request):
+    """Every « atelier solidaire », latest first, undated last."""
+    return render(
+        request,
+        "publications/podcast_list.html",
+        {
+            "section": SECTION,
+            "fil": _fil("Les ateliers solidaires"),
+            "page": _page(request, Podcast),
+        },
+    )
+
+
+@require_safe
+def podcast_detail(request, slug):
+    """One « atelier solidaire »: its question, its three voices, where to listen, its words."""
+    podcast = get_visible_or_404(Podcast.objects.for_detail(), request, slug=slug)
+    return render(
+        request,
+        "publications/podcast_detail.html",
+        {
+            "section": SECTION,
+            "fil": _fil(
+                ("Les ateliers solidaires", reverse("publications:podcast_list")),
+                podcast.titre,
+            ),
+            "podcast": podcast,
+        },
+    )
+
+
+def _page(request, model):
+    """The page asked for of the published list of a family."""
+    liste = model.objects.published().for_list()
+    return Paginator(liste, PAR_PAGE).get_page(request.GET.get("page"))
+
+
+def _fil(*etapes):
+    """The breadcrumb under « Les publications »: (title, url), the last one a title alone."""
+    *parents, ici = etapes
+    return [
+        ("Les publications", reverse("publications:publication_list")),
+        *parents,
+        (ici, ""),
+    ]

@@ -29,10 +29,6 @@ def _edition(numero):
     return f"{numero}{'re' if numero == 1 else 'e'} édition" if numero else ""
 
 
-def _surtitre(numero, annee, ville):
-    return " · ".join(filter(None, [_edition(numero), str(annee or ""), ville]))
-
-
 class Format(models.TextChoices):
     """How one attends."""
 
@@ -131,9 +127,14 @@ class Journees(Publiable, Illustre):
         return reverse("evenements:journees_detail", args=[self.slug])
 
     @property
-    def surtitre(self):
-        """Above a title: « 6e édition · 2024 · Bordeaux »."""
-        return _surtitre(self.numero, self.annee, self.ville)
+    def edition(self):
+        """« 6e édition »; "" when its number is not known."""
+        return _edition(self.numero)
+
+    @property
+    def sans_dates(self):
+        """What stands for dates that are not known: « 2019, dates non connues »."""
+        return f"{self.annee}, dates non connues"
 
     @property
     def accroche(self):
@@ -144,7 +145,7 @@ class Journees(Publiable, Illustre):
     def etiquettes(self):
         """The tags of a card: which edition, where, how; says so when the place is not known."""
         lieu = self.ville or ("" if self.format == Format.EN_LIGNE else "Lieu non communiqué")
-        return list(filter(None, [_edition(self.numero), lieu, self.get_format_display()]))
+        return list(filter(None, [self.edition, lieu, self.get_format_display()]))
 
     @property
     def liste_questions(self):
@@ -265,9 +266,14 @@ class RendezVous(Publiable, Illustre):
         return reverse("evenements:rendezvous_detail", args=[self.slug])
 
     @property
-    def surtitre(self):
-        """Above a title: « 3e édition · 2020 · Paris »."""
-        return _surtitre(self.numero, self.annee, self.ville)
+    def edition(self):
+        """« 6e édition »; "" when its number is not known."""
+        return _edition(self.numero)
+
+    @property
+    def sans_dates(self):
+        """What stands for dates that are not known: « 2022, dates non connues », « Chaque année »."""
+        return f"{self.annee}, dates non connues" if self.annee else "Chaque année"
 
     @property
     def accroche(self):
@@ -278,7 +284,7 @@ class RendezVous(Publiable, Illustre):
     def etiquettes(self):
         """The tags of a card: which edition, where, and whether we organise it with others."""
         coorganise = "Coorganisé" if self.coorganise else ""
-        return list(filter(None, [_edition(self.numero), self.ville, coorganise]))
+        return list(filter(None, [self.edition, self.ville, coorganise]))
 
     @property
     def liste_organisateurs(self):
