@@ -22,7 +22,7 @@ DESTINATION = RACINE / "static/fonts"
 CARACTERES = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "ÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜàâäæçéèêëîïôöœùûüÿñáíóúãõ"
-    + "\u00a0\u00ad«»‹›‘’“”–—…•·€°²³×±−©½¼§№ªº"
+    + "\u00a0\u2039\u203a«»‘’“”–—…•·€°²³×±−©½¼§ªº"
 )
 TRAITS = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum"]
 
@@ -57,7 +57,7 @@ POLICES = (
         fichier="bricolage-grotesque",
         repli="Bricolage de repli",
         graisses=(500, 800),
-        mesures=((700, "500 800", GRAS),),
+        mesures=((600, "500 600", GRAS), (700, "700", GRAS), (800, "800", GRAS)),
     ),
     Police(
         archive="fontsource-variable-atkinson-hyperlegible-next-5.3.0.tgz",
@@ -82,7 +82,8 @@ def reduire(octets, graisses):
     options.layout_features = TRAITS
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.notdef_outline = True
-    police = TTFont(io.BytesIO(octets))
+    # The date of the source is kept: the same archive gives the same bytes.
+    police = TTFont(io.BytesIO(octets), recalcTimestamp=False)
     tailleur = subset.Subsetter(options)
     tailleur.populate(text=CARACTERES)
     tailleur.subset(police)
@@ -127,9 +128,9 @@ def main(dossier, dossier_systeme="/usr/share/fonts/truetype/liberation"):
         licence = lire(archive, "LICENSE").decode().replace("\r\n", "\n")
         (DESTINATION / f"{modele.fichier}.OFL.txt").write_text(licence, encoding="utf-8")
         absents = set(map(ord, CARACTERES)) - set(police.getBestCmap())
-        print(f"{cible.name}: {cible.stat().st_size} B, absent: {''.join(map(chr, absents))!r}")  # noqa: T201 -- a report
+        print(f"{cible.name}: {cible.stat().st_size} B, absent: {''.join(map(chr, absents))!r}")
         for graisse, plage, systeme in modele.mesures:
-            print(  # noqa: T201 -- a report
+            print(
                 regle_de_repli(
                     TTFont(cible), modele.repli, graisse, plage, systeme, Path(dossier_systeme)
                 )
