@@ -283,6 +283,11 @@ class Initiative(Publiable, Illustre):
         classement = {"themes": [], "mots_cles": [], "chantiers": [], "territoires": []}
         for sorte, texte, adresse in lignes:
             classement[sorte].append((texte, _ADRESSES[sorte](adresse)))
+        # A keyword that a theme already says is not said twice.
+        themes = {replier(nom) for nom, _ in classement["themes"]}
+        classement["mots_cles"] = [
+            mot for mot in classement["mots_cles"] if replier(mot[0]) not in themes
+        ]
         return {
             sorte: sorted(liens, key=lambda lien: replier(lien[0]))
             for sorte, liens in classement.items()

@@ -50,6 +50,12 @@ def nombre(valeur):
 
 
 @register.filter
+def pluriel(nombre, marque="s"):
+    """`marque` from two on: French counts zero as one, unlike `pluralize`."""
+    return marque if nombre > 1 else ""
+
+
+@register.filter
 def mois_annee(annee, mois):
     """« février 2024 » from 2024 and 2; « 2024 » without a month."""
     return f"{_MOIS[int(mois) - 1]}{texte.INSECABLE}{annee}" if mois else str(annee)
