@@ -48,7 +48,7 @@ def preparer_base(demonstration):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="make run")
+    parser = argparse.ArgumentParser(prog="make run", usage="make run [PORT=8000] [DEMO=1]")
     parser.add_argument("--port", type=port, default=8000)
     parser.add_argument("--demonstration", action="store_true")
     options = parser.parse_args()
