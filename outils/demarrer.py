@@ -53,6 +53,7 @@ def main():
     parser.add_argument("--demonstration", action="store_true")
     options = parser.parse_args()
     verifier_port(options.port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidaires.settings")
 
     import django  # slow
     from django.conf import settings  # slow

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from comptes.models import User
 
@@ -37,8 +37,9 @@ class Command(BaseCommand):
     def handle(self, *, email, demonstration, **options):
         if demonstration and email:
             raise CommandError("Donnez une adresse ou --demonstration, pas les deux.")
+        groupe = _groupe_coordination()
         if demonstration:
-            self._create_demonstration()
+            self._create_demonstration(groupe)
             return
         if not email:
             raise CommandError("Donnez l’adresse électronique : creer_coordination ADRESSE.")
@@ -50,11 +51,11 @@ class Command(BaseCommand):
             email=User.objects.normalize_email(email)
         )
         existait = user.pk is not None
-        self._grant(user, self._ask_password(user))
+        self._grant(user, groupe, self._ask_password(user))
         suite = "existait : droits et mot de passe mis à jour" if existait else "créé"
         self.stdout.write(f"Compte {user.email} {suite}. Connexion : /admin/")
 
-    def _create_demonstration(self):
+    def _create_demonstration(self, groupe):
         """A known account is only acceptable on a developer's machine."""
         if not settings.DEBUG:
             raise CommandError(
@@ -68,7 +69,8 @@ class Command(BaseCommand):
             )
             return
         mot_de_passe = secrets.token_urlsafe(12)
-        self._grant(User(email=ADRESSE_DE_DEMONSTRATION, nom="Démonstration"), mot_de_passe)
+        user = User(email=ADRESSE_DE_DEMONSTRATION, nom="Démonstration")
+        self._grant(user, groupe, mot_de_passe)
         self.stdout.write(
             "Compte de démonstration, affiché une seule fois :\n"
             f"  adresse       {ADRESSE_DE_DEMONSTRATION}\n"
@@ -76,13 +78,7 @@ class Command(BaseCommand):
         )
 
     @transaction.atomic
-    def _grant(self, user, mot_de_passe):
-        groupe = Group.objects.filter(name=GROUPE).first()
-        if groupe is None:
-            raise CommandError(
-                f"Le groupe « {GROUPE} » n’existe pas encore : lancez d’abord "
-                "« python manage.py migrate »."
-            )
+    def _grant(self, user, groupe, mot_de_passe):
         user.is_active = user.is_staff = True
         user.set_password(mot_de_passe)
         user.save()
@@ -106,3 +102,14 @@ class Command(BaseCommand):
         except ValidationError as erreur:
             raise CommandError(" ".join(erreur.messages)) from erreur
         return mot_de_passe
+
+
+def _groupe_coordination():
+    """The group that a migration of `pages` makes. Raises CommandError before the migrations."""
+    try:
+        return Group.objects.get(name=GROUPE)
+    except (Group.DoesNotExist, DatabaseError) as erreur:
+        raise CommandError(
+            "La base n’est pas prête : lancez d’abord « make run » (en production, "
+            "« python manage.py migrate »)."
+        ) from erreur
