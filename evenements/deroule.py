@@ -13,27 +13,29 @@ class Moment:
     annonce: str
 
 
-def par_jour(seances, interventions):
+def par_jour(seances, interventions, jour_unique=None):
     """[(day, [Moment])]: the days in order, then None for the séances whose day is not known.
 
     Inside a day: by time (unknown last), then room, then the editor's order. `interventions`: of
     the whole event, in order; those without séance are left out (see `hors_seance`).
+    `jour_unique`: the day of an event that lasts one, hence the day of all its séances.
     """
     par_seance = {}
     for intervention in interventions:
         par_seance.setdefault(intervention.seance_id, []).append(intervention)
     jours = {}
-    for seance in sorted(seances, key=_rang):
+    for seance in sorted(seances, key=lambda seance: _rang(seance, jour_unique)):
         presents = par_seance.get(seance.pk, [])
         moment = Moment(seance, presents, annonce(seance.nombre_intervenants, len(presents)))
-        jours.setdefault(seance.date, []).append(moment)
+        jours.setdefault(seance.date or jour_unique, []).append(moment)
     return list(jours.items())
 
 
-def _rang(seance):
+def _rang(seance, jour_unique):
+    jour = seance.date or jour_unique
     return (
-        seance.date is None,
-        seance.date or date.min,
+        jour is None,
+        jour or date.min,
         seance.heure_debut is None,
         seance.heure_debut or time.min,
         seance.salle,

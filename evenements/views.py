@@ -1,23 +1,20 @@
 """Public pages of Les Journées, of their echoes and of the calendar."""
 
 from django.core.paginator import Paginator
-from django.db.models import IntegerField, Q, Value
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from chantiers.models import Chantier
+from chantiers.classement import classement
 from evenements import deroule
 from evenements.models import Citation, Intervention, Journees, RendezVous, Seance
 from mediatheque.models import Lien
 from solidaires.publication import get_visible_or_404
-from solidaires.texte import replier
 
 JOURNEES = "journees"
 CALENDRIER = "calendrier"
 PAR_PAGE = 24
-# What classifies an event: the page of each sort, in the order in which they are shown.
-CLASSEMENT = ["chantiers:chantier_detail", "chantiers:theme_detail", "chantiers:motcle_detail"]
 
 
 @require_safe
@@ -115,36 +112,14 @@ def _rencontre(evenement):
     """What the pages of an edition and of a rendez-vous share. Six queries, whatever they hold."""
     interventions = list(Intervention.objects.of(evenement))
     return {
-        "programme": deroule.par_jour(Seance.objects.of(evenement), interventions),
+        "programme": deroule.par_jour(
+            Seance.objects.of(evenement), interventions, evenement.jour_unique
+        ),
         "presents": deroule.hors_seance(interventions),
         "focus": evenement.focus.published().for_list(),
-        "classement": _classement(evenement),
+        "classement": classement(evenement),
         "sources": _sources(evenement, interventions),
     }
-
-
-def _classement(evenement):
-    """[(words, address)] of its public workstreams, themes and keywords. One query for the three."""
-    chantiers = Chantier.objects.published().filter(pk__in=evenement.chantiers.values("pk"))
-    lignes = (
-        _lignes(0, chantiers, "titre")
-        .union(
-            _lignes(1, evenement.themes, "nom"),
-            _lignes(2, evenement.mots_cles, "name"),
-        )
-        .order_by()
-    )
-    return [
-        (nom, reverse(CLASSEMENT[rang], args=[slug]))
-        for rang, nom, slug in sorted(lignes, key=lambda ligne: (ligne[0], replier(ligne[1])))
-    ]
-
-
-def _lignes(rang, objets, champ):
-    """(rank of the sort, words, slug) of each; unordered, as a union demands."""
-    return objets.order_by().values_list(
-        Value(rang, output_field=IntegerField()), champ, "slug"
-    )
 
 
 def _sources(evenement, interventions):

@@ -24,10 +24,7 @@ class FocusLibeQuerySet(PubliableQuerySet):
     def for_detail(self):
         """With the articles, the cahier and the debate; public relations only."""
         return self.select_related("image", "cahier", "cahier_lien").prefetch_related(
-            "themes",
-            "mots_cles",
             "sources",
-            Prefetch("chantiers", Chantier.objects.published()),
             Prefetch("articles", Article.objects.select_related("lien", "source", "idee")),
             Prefetch("forum_journees", Journees.objects.published()),
             Prefetch("forum_rendez_vous", RendezVous.objects.published()),
@@ -258,25 +255,13 @@ class Article(models.Model):
         return self.titre or f"{self.get_type_display()} sans titre connu"
 
     @property
-    def adresses(self):
-        """What is known of where to read it: the public address first, then the source read."""
-        return [lien for lien in (self.lien, self.source) if lien]
+    def adresse(self):
+        """The Lien to show: the public address, the source read when only that one may be linked.
 
-    @property
-    def href(self):
-        """The address to link to, the public one first; "" when nothing may be linked."""
-        return next((lien.href for lien in self.adresses if lien.href), "")
-
-    @property
-    def liste_auteurs(self):
-        return [ligne.strip() for ligne in self.auteurs.splitlines() if ligne.strip()]
-
-
-def _for_detail(publies):
-    """A note or a podcast with its links and its classification; public relations only."""
-    return publies.select_related("image", "lien").prefetch_related(
-        "themes", "mots_cles", "sources", Prefetch("chantiers", Chantier.objects.published())
-    )
+        None when neither is known.
+        """
+        liens = [lien for lien in (self.lien, self.source) if lien]
+        return next((lien for lien in liens if lien.href), liens[0] if liens else None)
 
 
 class NoteQuerySet(PubliableQuerySet):
@@ -287,7 +272,8 @@ class NoteQuerySet(PubliableQuerySet):
         )
 
     def for_detail(self):
-        return _for_detail(self)
+        """With its image, its address and its sources."""
+        return self.select_related("image", "lien").prefetch_related("sources")
 
 
 class Note(Publiable, Illustre):
@@ -375,7 +361,8 @@ class PodcastQuerySet(PubliableQuerySet):
         return self.select_related("image").order_by(F("date").desc(nulls_last=True), "-pk")
 
     def for_detail(self):
-        return _for_detail(self)
+        """With its image, its address and its sources."""
+        return self.select_related("image", "lien").prefetch_related("sources")
 
 
 class Podcast(Publiable, Illustre):

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chantiers.classement import classement
 from publications.models import FocusLibe, Note, Podcast
 from solidaires.publication import get_visible_or_404
 
@@ -58,6 +59,7 @@ def focuslibe_detail(request, slug):
                 focus.titre,
             ),
             "focus": focus,
+            "classement": classement(focus),
             "vagues": focus.vagues.published(),
         },
     )
@@ -90,6 +92,7 @@ def note_detail(request, slug):
                 ("Les notes de l’observatoire", reverse("publications:note_list")), note.titre
             ),
             "note": note,
+            "classement": classement(note),
         },
     )
 
@@ -122,6 +125,7 @@ def podcast_detail(request, slug):
                 podcast.titre,
             ),
             "podcast": podcast,
+            "classement": classement(podcast),
         },
     )
 

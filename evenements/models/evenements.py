@@ -29,6 +29,11 @@ def _edition(numero):
     return f"{numero}{'re' if numero == 1 else 'e'} édition" if numero else ""
 
 
+def _jour_unique(evenement):
+    un_jour = evenement.date_fin in {None, evenement.date_debut}
+    return evenement.date_debut if un_jour else None
+
+
 class Format(models.TextChoices):
     """How one attends."""
 
@@ -130,6 +135,11 @@ class Journees(Publiable, Illustre):
     def edition(self):
         """« 6e édition »; "" when its number is not known."""
         return _edition(self.numero)
+
+    @property
+    def jour_unique(self):
+        """Its day when it lasts one day; None when it lasts more or the day is not known."""
+        return _jour_unique(self)
 
     @property
     def sans_dates(self):
@@ -269,6 +279,11 @@ class RendezVous(Publiable, Illustre):
     def edition(self):
         """« 6e édition »; "" when its number is not known."""
         return _edition(self.numero)
+
+    @property
+    def jour_unique(self):
+        """Its day when it lasts one day; None when it lasts more or the day is not known."""
+        return _jour_unique(self)
 
     @property
     def sans_dates(self):
