@@ -255,13 +255,13 @@ class Article(models.Model):
         return self.titre or f"{self.get_type_display()} sans titre connu"
 
     @property
-    def adresse(self):
-        """The Lien to show: the public address, the source read when only that one may be linked.
+    def href(self):
+        """The address to link to, the public one before the source read; "" without a verified one."""
+        return next((lien.href for lien in (self.lien, self.source) if lien and lien.href), "")
 
-        None when neither is known.
-        """
-        liens = [lien for lien in (self.lien, self.source) if lien]
-        return next((lien for lien in liens if lien.href), liens[0] if liens else None)
+    @property
+    def liste_auteurs(self):
+        return [ligne.strip() for ligne in self.auteurs.splitlines() if ligne.strip()]
 
 
 class NoteQuerySet(PubliableQuerySet):

@@ -61,6 +61,7 @@ def focuslibe_detail(request, slug):
             "focus": focus,
             "classement": classement(focus),
             "vagues": focus.vagues.published(),
+            "sources": _sources(focus),
         },
     )
 
@@ -128,6 +129,12 @@ def podcast_detail(request, slug):
             "classement": classement(podcast),
         },
     )
+
+
+def _sources(focus):
+    """The references of the issue and those read for its articles, each once; no query once loaded."""
+    lues = [article.source for article in focus.articles.all() if article.source]
+    return list(dict.fromkeys([*focus.sources.all(), *lues]))
 
 
 def _page(request, model):
