@@ -63,7 +63,7 @@ def construire():
         idees=[idee],
         territoires_associes=[landes],
     )
-    initiative.mots_cles.add("alimentation")
+    initiative.mots_cles.add("caisse commune")
     initiative.sources.set([lus, non_lu])
     Etape.objects.create(initiative=initiative, stade="experimentation", annee=2024)
     ChiffreCle.objects.create(
@@ -139,7 +139,7 @@ def types_de_page():
         "chantier_detail": _premier("chantiers.Chantier"),
         "theme_list": reverse("chantiers:theme_list"),
         "theme_detail": make_theme().get_absolute_url(),
-        "motcle_detail": reverse("chantiers:motcle_detail", args=["alimentation"]),
+        "motcle_detail": reverse("chantiers:motcle_detail", args=["caisse-commune"]),
         "page_detail": reverse("pages:page_detail", args=["manifeste"]),
         "plan_du_site": reverse("pages:plan_du_site"),
         "introuvable": "/cette-page-n-existe-pas/",

@@ -65,7 +65,7 @@ def _deux_de_plus():
         territoire = make_territoire(f"6{i}", f"Département {i}")
         idee = make_idee(f"Idée {i}", **liens)
         autre = make_initiative(f"Initiative {i}", idees=[idee], **liens)
-        autre.mots_cles.add("alimentation")
+        autre.mots_cles.add("caisse commune")
         initiative.idees.add(idee)
         initiative.sources.add(lien)
         initiative.territoires_associes.add(territoire)
