@@ -57,6 +57,7 @@ class Ecriture:
             ).values_list("nature", "code", "pk")
         }
         self._traces = {(t.modele, t.ident): t for t in FicheChargee.objects.all()}
+        self._prises: dict[tuple[type[Model], int], str] = {}
         self._mots: dict[str, MotCle] = {}
 
     def ecrire(self, fiches: Iterable[Fiche]) -> None:
@@ -70,6 +71,9 @@ class Ecriture:
         if objet is None and trace and not self.remplacer:
             self._cles[fiche.ref] = None
             return "écarté"
+        if objet and (fiche.modele, objet.pk) in self._prises:
+            autre = self._prises[fiche.modele, objet.pk]
+            raise fiche.repere.erreur(f"la fiche « {autre} » décrit déjà « {objet} »")
         voulue = self._image_voulue(fiche.modele, fiche)
         if objet is None:
             objet, sort = self._creer(fiche), "créé"
@@ -84,6 +88,7 @@ class Ecriture:
                 self.conserves.append(objet)
                 sort = "conservé"
         self._cles[fiche.ref] = objet.pk
+        self._prises[fiche.modele, objet.pk] = fiche.ident
         if sort != "conservé":
             self._retenir(fiche, trace, objet, voulue)
         return sort
