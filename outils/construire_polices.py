@@ -57,7 +57,7 @@ POLICES = (
         fichier="bricolage-grotesque",
         repli="Bricolage de repli",
         graisses=(500, 800),
-        mesures=((600, "500 600", GRAS), (700, "700", GRAS), (800, "800", GRAS)),
+        mesures=((700, "500 800", GRAS),),
     ),
     Police(
         archive="fontsource-variable-atkinson-hyperlegible-next-5.3.0.tgz",
