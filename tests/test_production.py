@@ -67,7 +67,7 @@ def portail(production, fichiers_statiques, tmp_path_factory):
         yield SimpleNamespace(demander=demander, port=port, journal=journal)
         processus.terminate()
         assert processus.wait(timeout=30) == 0
-    assert "Traceback" not in journal.read_text()
+    assert "Internal Server Error" not in journal.read_text()
 
 
 def test_style_sheet_is_hashed_immutable_and_compressed(portail, fichiers_statiques):

@@ -6,7 +6,7 @@ def test_home_opens_with_its_styles_and_without_complaint(page, largeur):
 
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") == largeur
-    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Atkinson")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Atkinson')
 
 
 def test_watch_sees_a_missing_page_and_a_breach_of_the_policy(page, surveillance):
