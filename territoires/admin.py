@@ -19,7 +19,6 @@ class TerritoireAdmin(EditeurAdmin):
     list_display = ["nom", "code", "nature", "departement", "region", "population"]
     list_filter = ["nature"]
     search_fields = ["nom_replie", "code"]
-    search_help_text = "Nom, avec ou sans accents, ou code officiel."
     list_select_related = ["departement", "region"]
     # Counting 36,000 rows on each page of the list tells nothing.
     show_full_result_count = False
