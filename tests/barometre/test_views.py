@@ -144,9 +144,7 @@ def test_a_share_is_a_percentage(part_pct):
 def test_there_is_one_yearly_wave_a_year():
     make_vague(2023)
 
-    with pytest.raises(
-        ValidationError, match="Le baromètre annuel de cette année existe déjà"
-    ):
+    with pytest.raises(ValidationError, match="Le baromètre annuel de cette année existe déjà"):
         Vague(titre="Bis", annee=2023, slug="bis").validate_constraints()
     with pytest.raises(IntegrityError), transaction.atomic():
         make_vague(2023, slug="bis")
