@@ -60,7 +60,7 @@ format: venv-dev ## Met en forme le code et les gabarits
 audit: venv-dev ## Vérificateur HTML du W3C sur chaque type de page (Java, npm) ; failles connues
 	@command -v java >/dev/null || { echo "Il manque Java. Debian, Ubuntu : sudo apt install default-jre-headless" >&2; exit 1; }
 	@command -v npm >/dev/null || { echo "Il manque npm. Debian, Ubuntu : sudo apt install npm" >&2; exit 1; }
-	npm install --prefix var/audit --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar@$(VNU)
+	npm install --prefix var/audit --no-save --no-package-lock --no-audit --no-fund --loglevel=error vnu-jar@$(VNU)
 	$(PY) -m outils.auditer_html var/audit/node_modules/vnu-jar
 	@echo "Failles connues des paquets (pour information) :"
 	-.venv/bin/uv tool run --quiet pip-audit==2.10.1 --require-hashes --disable-pip -r requirements.txt

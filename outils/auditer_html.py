@@ -51,13 +51,15 @@ def visiter():
         try:
             type_de_page = resolve(urlsplit(adresse).path).view_name
         except Resolver404:
-            type_de_page = "404"
+            continue
         if par_type[type_de_page] == PAR_TYPE:
             continue
         reponse = client.get(adresse)
         if not reponse.headers.get("Content-Type", "").startswith("text/html"):
             continue
-        if reponse.status_code not in {200, 404}:
+        if reponse.status_code == 404:
+            type_de_page = "404"
+        elif reponse.status_code != 200:
             continue
         par_type[type_de_page] += 1
         html = reponse.content.decode()
