@@ -1,0 +1,74 @@
+"""The feed of the calendar: what it announces, in which order, to whom."""
+
+import pytest
+from django.utils.feedgenerator import rfc3339_date
+
+from evenements.models import RendezVous
+from tests.factories import ETATS_CACHES, FUTUR, PARUTION, PASSE, make_rendezvous
+from tests.lecteur import entrees
+
+pytestmark = pytest.mark.django_db
+
+FLUX = "/calendrier/atom.xml"
+
+
+def test_feed_is_the_last_thirty_put_online(client):
+    for rang in range(31):
+        make_rendezvous(f"Rendez-vous {rang:02}")
+    make_rendezvous("Premier", published_at=PASSE)
+
+    titres = [entree["title"] for entree in entrees(client.get(FLUX))]
+
+    assert titres == [f"Rendez-vous {rang:02}" for rang in range(30, 0, -1)]
+
+
+@pytest.mark.parametrize("cas", ETATS_CACHES)
+def test_feed_hides_what_is_not_online(client, cas):
+    make_rendezvous("Visible")
+    make_rendezvous("Caché", **ETATS_CACHES[cas])
+
+    assert [entree["title"] for entree in entrees(client.get(FLUX))] == ["Visible"]
+
+
+def test_feed_entry_tells_the_essential(client):
+    rendez_vous = make_rendezvous(
+        "Festival VYV", annee=2024, titre_edition="L'attention à l'autre"
+    )
+    RendezVous.objects.update(updated_at=FUTUR)
+
+    reponse = client.get(FLUX)
+
+    assert reponse["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert entrees(reponse) == [
+        {
+            "title": "Festival VYV 2024",
+            "link": f"http://testserver{rendez_vous.get_absolute_url()}",
+            "id": f"http://testserver{rendez_vous.get_absolute_url()}",
+            "summary": "L’attention à l’autre",
+            "published": rfc3339_date(PARUTION),
+            "updated": rfc3339_date(FUTUR),
+        }
+    ]
+
+
+def test_feed_survives_hostile_and_control_characters(client):
+    make_rendezvous(
+        "Titre\x0b<b>&\x08fin", presentation="<p>Un<script>x</script> &amp; deux</p>"
+    )
+
+    [entree] = entrees(client.get(FLUX))
+
+    assert entree["title"] == "Titre <b>& fin"
+    assert entree["summary"] == "Un & deux"
+
+
+def test_feed_runs_one_query(client, django_assert_num_queries):
+    for rang in range(3):
+        make_rendezvous(f"Rendez-vous {rang}")
+
+    with django_assert_num_queries(1):
+        client.get(FLUX)
+
+
+def test_feed_of_nothing_is_a_feed(client):
+    assert entrees(client.get(FLUX)) == []
