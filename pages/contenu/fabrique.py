@@ -102,7 +102,11 @@ def _initiative(initiative: SimpleNamespace, contexte: Contexte) -> Fiche:
             "territoires_associes": _associes(initiative, contexte),
             "themes": contexte.themes(initiative.themes, initiative.repere),
             "chantiers": contexte.chantiers("initiative", initiative.id),
-            "sources": contexte.liens(initiative.source, initiative.autres_sources),
+            "sources": contexte.liens(
+                initiative.source,
+                initiative.autres_sources,
+                [figure.source for figure in initiative.chiffres],
+            ),
         },
         mots_cles=initiative.themes,
         parties={

@@ -73,6 +73,10 @@ class Liens:
         return Ref(Lien, adresse)
 
     def fiches(self) -> list[Fiche]:
+        """Once every record was read. Raises ContenuInvalide for the label of an address not cited."""
+        for libelle in self._regles.libelles:
+            if libelle.adresse not in self._adresses:
+                raise libelle.repere.erreur("libellé d’une adresse que rien ne cite")
         return [self._fiche(adresse, vue) for adresse, vue in self._adresses.items()]
 
     def _fiche(self, adresse: str, vue: _Adresse) -> Fiche:

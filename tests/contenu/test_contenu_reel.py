@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import models
 
 from barometre.models import Modalite, Question, Resultat, Serie, Vague
 from chantiers.models import Chantier, MotCle, Theme
@@ -15,7 +14,6 @@ from forum.models import Idee
 from mediatheque.models import Lien
 from pages.models import Page
 from publications.models import Article, FocusLibe, Note, Podcast
-from solidaires import texte
 from solidaires.publication import Etat, Publiable
 from territoires.models import Adhesion
 
@@ -190,6 +188,13 @@ def test_initiative_belongs_to_the_territory_its_record_names(slug, nature, code
     assert initiative.territoire_precision == precision
 
 
+def test_figures_are_stored_as_the_record_gives_them():
+    chiffre = ChiffreCle.objects.get(libelle="jeunes accompagnés au 2 avril 2025")
+
+    assert (chiffre.valeur, chiffre.approximation) == (Decimal(1200), "plus de")
+    assert chiffre.source.hote == "44agauche.fr"
+
+
 def test_territory_supposed_by_the_record_is_said_so():
     assert [i.slug for i in Initiative.objects.filter(territoire_verifie=False)] == [
         "maison-tortues-33"
@@ -277,256 +282,3 @@ def test_quotation_keeps_the_role_of_its_year():
     assert [source.titre for source in citation.sources.all()] == [
         "Document fondateur de Solutions solidaires"
     ]
-
-
-# Publications
-
-
-def test_focus_says_no_more_than_its_record():
-    focus = FocusLibe.objects.get(slug="focus-2021-revenu-de-base")
-    sans_titre = FocusLibe.objects.get(slug="focus-2021-hiver")
-    travail = FocusLibe.objects.get(slug="focus-2022-travail")
-
-    assert (focus.annee, focus.mois, focus.cahier_pages, focus.cahier_date) == (
-        2021,
-        6,
-        8,
-        date(2021, 6, 11),
-    )
-    assert (focus.cahier_lien.etat, focus.cahier_lien.href) == ("a_verifier", "")
-    assert focus.forum_date is None  # only the month is known
-    assert (sans_titre.titre, sans_titre.has_cahier) == ("Solidarités face à la crise", False)
-    assert (travail.has_cahier, travail.cahier_pages, travail.cahier_date) == (True, None, None)
-    assert travail.note.endswith(
-        "n’est pas repris dans le baromètre. Ses chiffres n’ont pas été relevés."
-    )
-
-
-def test_articles_join_the_idea_of_the_same_title():
-    focus = FocusLibe.objects.get(slug="focus-2024-six-solutions")
-
-    assert [(a.type, a.idee.slug if a.idee else "") for a in focus.articles.all()] == [
-        ("article", ""),
-        ("tribune", "aider-a-condition-que"),
-        ("tribune", "preparer-engagement"),
-        ("article", ""),
-        ("article", ""),
-        ("tribune", "ssa-emancipation"),
-    ]
-    assert focus.forum_journees.annee == 2024
-
-
-def test_note_that_nobody_read_is_not_clickable():
-    non_lue = Note.objects.get(slug="mieux-vivre-a-domicile")
-    lue = Note.objects.get(slug="ecoute-des-citoyens")
-
-    assert (non_lue.lien.href, non_lue.resume, non_lue.annee) == ("", "", None)
-    assert lue.lien.href == lue.lien.url
-    assert [n.slug for n in Note.objects.filter(oeil_verifie=False)] == ["mobilite-responsable"]
-
-
-# Le baromètre
-
-
-def _figures(code):
-    question = Question.objects.get(code=code)
-    return [
-        (m.libelle, [(r.part_pct, r.precedent_pct, r.ecart_points) for r in m.resultats.all()])
-        for m in question.modalites.all()
-    ]
-
-
-def test_barometer_figures_are_those_recorded():
-    assert _figures("2021-risque-soi") == [
-        ("Questions sanitaires", [(45, None, None)]),
-        ("Réchauffement climatique", [(41, None, None)]),
-        ("Écarts de richesses", [(29, None, None)]),
-    ]
-    assert _figures("2022-changements") == [
-        ("Réchauffement / changements climatiques", [(43, 48, None)]),
-        ("Écarts de revenus et de richesses (inégalités)", [(42, 37, None)]),
-        ("Questions sanitaires et de santé", [(29, 44, None)]),
-    ]
-    assert _figures("2023-changements") == [("Réchauffement climatique", [(55, 43, 12)])]
-    assert _figures("aidants-pratique") == [
-        ("Ensemble", [(21, None, None)]),
-        ("Femmes", [(24, None, None)]),
-        ("Hommes", [(18, None, None)]),
-    ]
-
-
-def test_answers_without_a_figure_stay_without_one():
-    assert _figures("2021-changements")[6:] == [
-        ("Rythme de vie changeant", []),
-        ("Nouvelles technologies", []),
-        ("Vieillissement de la société", []),
-        ("Mutations du travail", []),
-    ]
-
-
-def test_waves_say_which_mentions_are_missing():
-    vague = Vague.objects.get(slug="2023")
-    etude = Vague.objects.get(slug="aidants-2021")
-
-    assert (vague.echantillon, vague.terrain_debut, vague.terrain_fin) == (
-        1001,
-        date(2023, 1, 12),
-        date(2023, 1, 17),
-    )
-    assert (vague.marges, vague.notice) == ("", None)
-    assert vague.mentions_manquantes_motif == texte.typographier(
-        "Vague publiée avant l’ouverture de ce portail : les mentions absentes n’ont pas été "
-        "retrouvées dans les sources lues."
-    )
-    assert (etude.type, etude.echantillon, etude.terrain_debut) == ("thematique", None, None)
-    assert [f.slug for f in etude.focus.all()] == ["focus-2021-aidants"]
-
-
-def test_only_questions_said_to_be_the_same_are_followed():
-    assert {
-        serie.slug: sorted(q.code for q in serie.questions.all())
-        for serie in Serie.objects.all()
-    } == {
-        "changements-importants": ["2021-changements", "2022-changements", "2023-changements"],
-        "risques-a-couvrir": ["2021-protection", "2022-protection"],
-        "acteur-de-la-protection": ["2021-acteur", "2022-acteur"],
-    }
-
-
-# Territories, chantiers, pages
-
-
-def test_members_are_the_thirteen_departements_cited_in_2021():
-    adhesions = Adhesion.objects.order_by("territoire__code")
-
-    assert [a.territoire.code for a in adhesions] == (
-        "07 11 24 31 32 33 34 40 44 47 54 58 93".split()
-    )
-    assert {a.annee_attestee for a in adhesions} == {2021}
-    assert [a.territoire.nom for a in adhesions if a.role == "initiateur"] == ["Gironde"]
-
-
-def test_chantiers_gather_what_the_content_attaches_to_them():
-    revenu, ssa, resilience = Chantier.objects.all()
-
-    assert sorted(i.slug for i in revenu.initiatives.all()) == [
-        "revenu-base-jeunes-31",
-        "revenu-de-base",
-        "revenu-emancipation-54",
-        "revenu-jeunes-44",
-        "revenu-jeunes-lyon",
-    ]
-    assert [i.slug for i in ssa.initiatives.all()] == ["ssa-gironde"]
-    assert sorted(q.code for q in ssa.questions.all()) == [
-        "2021-aides",
-        "2022-inegalites",
-        "2022-solutions",
-    ]
-    assert [*resilience.initiatives.all(), *resilience.idees.all()] == []
-    assert resilience.chapo.endswith("Aucune des sources lues n’en dit davantage.")
-
-
-def test_chapos_of_chantiers_quote_the_interview():
-    entretien = texte.en_texte(Page.objects.get(slug="entretien").corps)
-    citations = [
-        "chantiers qui font sens, pour faire face aux grands défis sociaux et environnementaux",
-        texte.en_texte(Chantier.objects.get(slug="revenu-d-autonomie").corps).partition(
-            " Jean-Luc Gleyze"
-        )[0],
-    ]
-
-    assert [citation for citation in citations if citation not in entretien] == []
-
-
-def test_pages_are_those_of_the_footer():
-    assert [(p.slug, p.titre) for p in Page.objects.all()] == [
-        ("manifeste", "Manifeste Solutions Solidaires"),
-        ("entretien", "Entretien avec Jean-Luc Gleyze et Chaynesse Khirouni"),
-        ("qui-sommes-nous", "Qui sommes-nous\u00a0?"),
-        ("mentions-legales", "Mentions légales"),
-        ("donnees-personnelles", "Données personnelles"),
-        ("accessibilite", "Accessibilité"),
-    ]
-
-
-def test_page_about_us_names_every_partner_and_member():
-    corps = texte.en_texte(Page.objects.get(slug="qui-sommes-nous").corps)
-    membres = [a.territoire.nom for a in Adhesion.objects.select_related("territoire")]
-
-    assert [nom for nom in membres if nom not in corps] == []
-    assert corps.count("Terra Nova") == 1
-
-
-def test_legal_pages_say_what_is_not_known():
-    mentions = texte.en_texte(Page.objects.get(slug="mentions-legales").corps)
-
-    assert mentions.count("Non renseigné\u00a0: à compléter par la collectivité éditrice.") == 4
-    assert "Non conforme." in Page.objects.get(slug="accessibilite").corps
-
-
-# Links and typography
-
-
-def test_addresses_that_nobody_should_follow_have_no_href():
-    fermes = [lien for lien in Lien.objects.exclude(url="") if not lien.href]
-    ouverts = [lien for lien in Lien.objects.exclude(url="") if lien.href]
-
-    assert len(fermes) == 33
-    assert {lien.hote for lien in fermes if lien.etat == "inverifiable"} == {
-        "peps33.gironde.fr",
-        "prod.demo.libe.io",
-        "sandbox.libe.io",
-        "staging.libe.io",
-        "theworldnews.net",
-        "twnews.nl",
-        "www-release.dailymotion.com",
-    }
-    assert {lien.hote for lien in fermes if lien.etat == "a_verifier"} == {
-        "alternatives-economiques.fr",
-        "jean-jaures.org",
-        "liberation.fr",
-        "solutions-solidaires.fr",
-    }
-    assert [lien.url for lien in ouverts if "libe" in lien.hote] == []
-    assert all(lien.remarque for lien in fermes)
-
-
-def test_rich_texts_link_inside_the_portal_only():
-    corps = "".join(
-        getattr(objet, champ.name)
-        for modele in apps.get_models()
-        if issubclass(modele, Publiable)
-        for champ in modele._meta.concrete_fields
-        if champ.get_internal_type() == "TextField"
-        for objet in modele.objects.order_by("pk")
-    )
-
-    assert corps.count('href="/') == corps.count("href=") == 13
-
-
-def test_every_public_text_has_french_typography_and_safe_html():
-    fautes = []
-    for modele in NOMBRES:
-        for champ in modele._meta.concrete_fields:
-            if not isinstance(champ, models.CharField | models.TextField) or isinstance(
-                champ, models.URLField | models.SlugField
-            ):
-                continue
-            for valeur in modele.objects.order_by("pk").values_list(champ.name, flat=True):
-                attendue = (
-                    texte.assainir(valeur)
-                    if valeur.startswith("<")
-                    else texte.typographier(valeur)
-                )
-                lisible = texte.en_texte(valeur).replace("\u00a0", " ")
-                if valeur != attendue or "de le " in lisible or "\u202f" in valeur:
-                    fautes.append((modele.__name__, champ.name, valeur))
-
-    assert fautes == []
-
-
-def test_figures_are_stored_as_the_record_gives_them():
-    chiffre = ChiffreCle.objects.get(libelle="jeunes accompagnés au 2 avril 2025")
-
-    assert (chiffre.valeur, chiffre.approximation) == (Decimal(1200), "plus de")
-    assert chiffre.source.hote == "44agauche.fr"

@@ -9,7 +9,6 @@ from pages.contenu.formes import BRUT, ENTIER, QUAND, TEXTE, Forme, Quand, liste
 from pages.contenu.lecture import ContenuInvalide, Repere
 from pages.contenu.liens import lire_liens
 from pages.contenu.markdown import en_html
-from tests.contenu.conftest import CONTENU
 
 ICI = Repere("essai.md")
 
@@ -97,6 +96,15 @@ def test_forme_gives_each_absent_key_its_blank():
     }
 
 
+@pytest.fixture
+def liens(dossier):
+    """The rules of content/liens.yaml without their labels, ready to collect."""
+    chemin = dossier / "liens.yaml"
+    regles = chemin.read_text(encoding="utf-8").partition("libelles:")[0]
+    chemin.write_text(f"{regles}libelles: []\n", encoding="utf-8")
+    return lire_liens(dossier)
+
+
 MIROIR = "https://www.staging.libe.io/forums/un-article"
 SITE = "https://www.solutions-solidaires.fr/page"
 
@@ -122,8 +130,9 @@ SITE = "https://www.solutions-solidaires.fr/page"
         ),
     ],
 )
-def test_state_of_a_link_comes_from_rules_then_from_who_read_it(citations, etat, remarque):
-    liens = lire_liens(CONTENU)
+def test_state_of_a_link_comes_from_rules_then_from_who_read_it(
+    liens, citations, etat, remarque
+):
     for adresse, pas_lue in citations:
         liens(adresse, pas_lue=pas_lue)
 
@@ -132,8 +141,7 @@ def test_state_of_a_link_comes_from_rules_then_from_who_read_it(citations, etat,
     assert (fiche.champs["etat"], fiche.champs["remarque"]) == (etat, remarque)
 
 
-def test_label_of_a_link_is_the_first_that_a_record_gives():
-    liens = lire_liens(CONTENU)
+def test_label_of_a_link_is_the_first_that_a_record_gives(liens):
     liens(SITE)
     liens(SITE, titre="Une page")
     liens(SITE, titre="La même")
