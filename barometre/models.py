@@ -1,11 +1,11 @@
 """The barometer as data: Vague → Question → Modalite → Resultat. Figures as recorded, gaps included."""
 
-from decimal import Decimal
-
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
+from barometre import graphiques
+from barometre.mentions import mentions
 from chantiers.models import Chantier
 from mediatheque.models import Document, Lien
 from publications.models import FocusLibe
@@ -16,31 +16,36 @@ from solidaires.publication import (
     TransitionImpossible,
 )
 
-POURCENTAGE = Q(part_pct__gte=0, part_pct__lte=100)
-
 
 class VagueQuerySet(PubliableQuerySet):
     def for_list(self):
-        """Latest wave first."""
-        return self.order_by("-annee", "type", "-pk")
+        """Latest wave first, with `nombre_questions`."""
+        return self.annotate(nombre_questions=Count("questions")).order_by(
+            "-annee", "type", "-pk"
+        )
 
     def for_detail(self):
-        """With every question, answer and figure; public relations only."""
-        return self.select_related("lien", "rapport").prefetch_related(
-            "sources",
-            Prefetch("focus", FocusLibe.objects.published()),
-            Prefetch(
-                "questions",
-                Question.objects.select_related("serie", "libelle_source").prefetch_related(
-                    Prefetch(
-                        "modalites",
-                        Modalite.objects.prefetch_related(
-                            Prefetch("resultats", Resultat.objects.select_related("modalite")),
-                            "resultats__sources",
-                        ),
-                    )
+        """With every question, answer and figure, and `annee_precedente`; public relations only.
+
+        A figure then reaches its answer, its question and its wave without a query.
+        """
+        precedentes = (
+            self.model.objects.published()
+            .filter(type=Vague.Type.ANNUELLE)
+            .filter(type=OuterRef("type"), annee__lt=OuterRef("annee"))
+            .order_by("-annee")
+        )
+        return (
+            self.annotate(annee_precedente=Subquery(precedentes.values("annee")[:1]))
+            .select_related("lien", "rapport", "notice")
+            .prefetch_related(
+                "sources",
+                Prefetch("focus", FocusLibe.objects.published()),
+                Prefetch(
+                    "questions", Question.objects.select_related("serie", "libelle_source")
                 ),
-            ),
+                "questions__modalites__resultats__sources",
+            )
         )
 
 
@@ -131,6 +136,9 @@ class Vague(Publiable):
 
     objects = VagueQuerySet.as_manager()
 
+    # The year of the public yearly wave before this one, when `for_detail` looked for it.
+    annee_precedente = None
+
     class Meta(Publiable.Meta):
         verbose_name = "vague"
         ordering = ["-annee", "type", "pk"]
@@ -143,7 +151,9 @@ class Vague(Publiable):
                 violation_error_message="Le baromètre annuel de cette année existe déjà.",
             ),
             models.CheckConstraint(
-                condition=Q(terrain_fin__isnull=True) | Q(terrain_fin__gte=F("terrain_debut")),
+                # A comparison with NULL lets a row through: an end needs a start.
+                condition=Q(terrain_fin__isnull=True)
+                | Q(terrain_debut__isnull=False, terrain_fin__gte=F("terrain_debut")),
                 name="barometre_vague_terrain_dans_l_ordre",
                 violation_error_message="Le terrain se termine après avoir commencé.",
             ),
@@ -160,42 +170,30 @@ class Vague(Publiable):
         return str(self.annee)
 
     @property
+    def echantillon_en_clair(self):
+        """« 1 001 personnes », or the source's own words; "" when neither is known."""
+        return graphiques.personnes(self.echantillon) or self.echantillon_texte
+
+    @property
     def methode_en_bref(self):
         """Institute, sample and mode in a few words; what is not known is said."""
-        if self.echantillon:
-            personnes = f"{self.echantillon:,}".replace(",", "\u00a0") + " personnes"
-        else:
-            personnes = self.echantillon_texte or "échantillon non communiqué"
         return " · ".join(
-            filter(None, [self.institut or "institut non communiqué", personnes, self.mode])
+            [
+                self.institut or "institut non communiqué",
+                self.echantillon_en_clair or "échantillon non communiqué",
+                self.mode or "mode de recueil non communiqué",
+            ]
         )
 
-    def mentions(self, questions=None):
-        """The eight mentions of the law as {label: text}, "" for one not known.
-
-        `questions`: those of the wave when they are at hand, else one query.
-        """
-        questions = self.questions.all() if questions is None else questions
-        libelles = [question.libelle for question in questions]
-        terrain = [self.terrain_debut, self.terrain_fin]
-        return {
-            "Institut": self.institut,
-            "Commanditaire": self.commanditaire,
-            "Acheteur": self.acheteur or self.commanditaire,
-            "Nombre de personnes interrogées": str(self.echantillon or ""),
-            "Dates du terrain": " – ".join(f"{jour:%d/%m/%Y}" for jour in terrain)
-            if all(terrain)
-            else "",
-            "Texte intégral des questions": "donné sous chaque question"
-            if libelles and all(libelles)
-            else "",
-            "Marges d’erreur": self.marges,
-            "Notice consultable": str(self.notice or ""),
-        }
+    @property
+    def etiquettes(self):
+        """The tags of a card: how many questions; needs `for_list`."""
+        nombre = self.nombre_questions
+        return [f"{nombre} question{'s' if nombre > 1 else ''}"] if nombre else []
 
     def mentions_manquantes(self):
-        """The labels of the mentions that are not known, in the order of the law. One query."""
-        return [libelle for libelle, texte in self.mentions().items() if not texte]
+        """The labels of the legal mentions that are not known, in the order of the law. One query."""
+        return [m.libelle for m in mentions(self, list(self.questions.all())) if not m.texte]
 
     def publish(self, **dates):
         """Refuses a wave without its legal mentions, unless the reason is given to the public."""
@@ -307,31 +305,52 @@ class Question(models.Model):
     def get_absolute_url(self):
         return f"{self.vague.get_absolute_url()}#{self.code}"
 
-    # The three below read the answers and figures prefetched by `VagueQuerySet.for_detail`.
+    @property
+    def precisions(self):
+        """What it is about, to whom and how it was put, in a few words each; only what is known."""
+        base = ", ".join(filter(None, [self.base_texte, graphiques.personnes(self.base)]))
+        reponses = {True: "plusieurs réponses possibles", False: "une seule réponse possible"}
+        return [
+            mot
+            for mot in (
+                self.famille,
+                f"base\u00a0: {base}" if base else "",
+                reponses.get(self.reponses_multiples, ""),
+            )
+            if mot
+        ]
+
+    # All below read the answers and figures prefetched by `VagueQuerySet.for_detail`.
 
     @property
     def resultats_en_ordre(self):
         """The figures of the whole sample, in the order of the answers."""
-        return [
-            resultat
-            for modalite in self.modalites.all()
-            for resultat in modalite.resultats.all()
-            if not resultat.sous_groupe
-        ]
+        return [resultat for resultat in self._resultats() if not resultat.sous_groupe]
+
+    @property
+    def ventilation(self):
+        """The figures of parts of the sample, in the order of the answers."""
+        return [resultat for resultat in self._resultats() if resultat.sous_groupe]
+
+    @property
+    def has_rappel(self):
+        return any(r.precedent_pct is not None for r in self.resultats_en_ordre)
 
     @property
     def modalites_sans_chiffre(self):
-        """The answers whose share no source gives."""
-        return [m.libelle for m in self.modalites.all() if not m.resultats.all()]
+        """The answers whose share in the whole sample no source gives."""
+        chiffrees = {resultat.modalite for resultat in self.resultats_en_ordre}
+        return [modalite for modalite in self.modalites.all() if modalite not in chiffrees]
 
     @property
     def sources(self):
-        """The sources of its figures, each once, in the order of the answers."""
-        return list(
-            dict.fromkeys(
-                lien for resultat in self.resultats_en_ordre for lien in resultat.sources.all()
-            )
-        )
+        """The sources of its wording, then of its figures, each once."""
+        texte = [self.libelle_source] if self.libelle_source else []
+        chiffres = [lien for resultat in self._resultats() for lien in resultat.sources.all()]
+        return list(dict.fromkeys(texte + chiffres))
+
+    def _resultats(self):
+        return [r for modalite in self.modalites.all() for r in modalite.resultats.all()]
 
 
 class Modalite(models.Model):
@@ -392,7 +411,11 @@ class Resultat(models.Model):
                 violation_error_message="Ce sous-groupe a déjà un résultat.",
             ),
             models.CheckConstraint(
-                condition=POURCENTAGE,
+                condition=Q(part_pct__gte=0, part_pct__lte=100)
+                & (
+                    Q(precedent_pct__isnull=True)
+                    | Q(precedent_pct__gte=0, precedent_pct__lte=100)
+                ),
                 name="barometre_resultat_pourcentage",
                 violation_error_message="Une part va de 0 à 100 %%.",
             ),
@@ -403,22 +426,24 @@ class Resultat(models.Model):
 
     @property
     def part_en_clair(self):
-        return f"{_nombre(self.part_pct)}\u00a0%"
+        return graphiques.pourcentage(self.part_pct)
 
     @property
     def rappel(self):
-        """The previous wave as this wave's report recalls it, with the change; "" when it does not."""
+        """« rappel 2022 : 43 %, +12 points », as this wave's own report recalls the one before.
+
+        Nothing is computed: "" when the report recalls nothing, no change when it gives none.
+        """
+        ecart = graphiques.points(self.ecart_points)
         if self.precedent_pct is None:
-            return ""
-        ecart = self.part_pct - self.precedent_pct
-        signe = "+" if ecart > 0 else "−" if ecart < 0 else ""
-        points = "point" if abs(ecart) < 2 else "points"
-        return (
-            f"{signe}{_nombre(abs(ecart))}\u00a0{points}"
-            f" (vague précédente\u00a0: {_nombre(self.precedent_pct)}\u00a0%)"
+            return f"évolution publiée\u00a0: {ecart}" if ecart else ""
+        annee = self.modalite.question.vague.annee_precedente or "de la vague précédente"
+        avant = f"rappel {annee}\u00a0: {graphiques.pourcentage(self.precedent_pct)}"
+        return f"{avant}, {ecart}" if ecart else avant
+
+    @property
+    def precisions(self):
+        """What goes with the figure: the wave before, the number of people, the note on its source."""
+        return " · ".join(
+            filter(None, [self.rappel, graphiques.personnes(self.base), self.note])
         )
-
-
-def _nombre(decimal):
-    """As French writes it, without needless zeros: « 55 », « 0,5 »."""
-    return f"{Decimal(decimal).normalize():f}".replace(".", ",")
