@@ -123,10 +123,18 @@ def test_journees_detail_admits_what_is_not_known(client):
     )
     assert (
         "Édition numéro non communiqué Dates 2019 jours non connus Lieu non communiqué "
-        "Ville non communiqué Format non communiqué Rediffusion aucune connue" in texte
+        "Ville non communiquée Format non communiqué Rediffusion aucune connue" in texte
     )
     assert "Sources Aucune source n’est indiquée." in texte
     assert "Personnes présentes" not in texte
+
+
+def test_an_online_edition_lacks_no_city(client):
+    journees = make_journees(2021, format="en_ligne", lieu="visioconférence")
+
+    texte = mots(_html(client, journees))
+
+    assert "Lieu Visioconférence Format En ligne Rediffusion" in texte
 
 
 def test_programme_is_told_by_day_with_its_people(client):

@@ -109,6 +109,6 @@ def test_rendezvous_detail_of_a_yearly_meeting_invents_no_date(client):
     )
     assert (
         "Dates Chaque année prochaines dates non connues Lieu non communiqué "
-        "Ville non communiqué Organisation non communiquée Site non communiqué" in texte
+        "Ville non communiquée Organisation non communiquée Site non communiqué" in texte
     )
     assert "Le programme" not in texte

@@ -207,7 +207,7 @@ def test_focus_detail_without_article_says_so(client):
 
     assert "Aucun article ni aucune tribune n’est attesté." in texte
     assert (
-        "Le cahier Pages non communiqué Parution jour non communiqué "
+        "Le cahier Pages nombre non communiqué Parution jour non communiqué "
         "Cahier non disponible en ligne" in texte
     )
 
