@@ -274,7 +274,7 @@ class Initiative(Publiable, Illustre):
         Sorts: themes, mots_cles, chantiers (public ones), territoires (associated). Four relations
         that only print a link each: a sheet has enough of them to be worth one query.
         """
-        territoire = Concat("nature", Value("/"), "slug")
+        territoire = Concat("nature", Value("/"), "slug", output_field=models.CharField())
         lignes = _noms("themes", self.themes, "nom").union(
             _noms("mots_cles", self.mots_cles, "name"),
             _noms("chantiers", self.chantiers.published(), "titre"),
