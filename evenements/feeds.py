@@ -3,9 +3,12 @@
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
 
 from evenements.models import RendezVous
 from solidaires import texte
+from solidaires.templatetags.texte import periode
 
 
 class RendezVousFeed(Feed):
@@ -24,7 +27,11 @@ class RendezVousFeed(Feed):
         return texte.une_ligne(str(rendez_vous))
 
     def item_description(self, rendez_vous):
-        return texte.extrait(rendez_vous.accroche, 400)
+        """When, where, what: « Du 9 au 11 février 2024 · Bordeaux · … »."""
+        quand = strip_tags(periode(rendez_vous.date_debut, rendez_vous.date_fin))
+        ou = texte.une_ligne(rendez_vous.ville)
+        quoi = texte.extrait(rendez_vous.accroche, 300)
+        return " · ".join(filter(None, [capfirst(quand) or rendez_vous.sans_dates, ou, quoi]))
 
     def item_pubdate(self, rendez_vous):
         return rendez_vous.published_at

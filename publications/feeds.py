@@ -33,7 +33,7 @@ class PublicationFeed(Feed):
         return texte.une_ligne(publication.titre)
 
     def item_description(self, publication):
-        return texte.extrait(publication.accroche, 400)
+        return texte.extrait(publication.accroche or publication.surtitre, 400)
 
     def item_categories(self, publication):
         return [publication._meta.verbose_name]

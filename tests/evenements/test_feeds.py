@@ -1,5 +1,7 @@
 """The feed of the calendar: what it announces, in which order, to whom."""
 
+from datetime import date
+
 import pytest
 from django.utils.feedgenerator import rfc3339_date
 
@@ -32,7 +34,12 @@ def test_feed_hides_what_is_not_online(client, cas):
 
 def test_feed_entry_tells_the_essential(client):
     rendez_vous = make_rendezvous(
-        "Festival VYV", annee=2024, titre_edition="L'attention à l'autre"
+        "Festival VYV",
+        annee=2024,
+        date_debut=date(2024, 6, 1),
+        date_fin=date(2024, 6, 2),
+        ville="Dijon",
+        titre_edition="L'attention à l'autre",
     )
     RendezVous.objects.update(updated_at=FUTUR)
 
@@ -44,7 +51,7 @@ def test_feed_entry_tells_the_essential(client):
             "title": "Festival VYV 2024",
             "link": f"http://testserver{rendez_vous.get_absolute_url()}",
             "id": f"http://testserver{rendez_vous.get_absolute_url()}",
-            "summary": "L’attention à l’autre",
+            "summary": "Du 1er au 2\u00a0juin\u00a02024 · Dijon · L’attention à l’autre",
             "published": rfc3339_date(PARUTION),
             "updated": rfc3339_date(FUTUR),
         }
@@ -59,7 +66,7 @@ def test_feed_survives_hostile_and_control_characters(client):
     [entree] = entrees(client.get(FLUX))
 
     assert entree["title"] == "Titre <b>& fin"
-    assert entree["summary"] == "Un & deux"
+    assert entree["summary"] == "Chaque année · Un & deux"
 
 
 def test_feed_runs_one_query(client, django_assert_num_queries):

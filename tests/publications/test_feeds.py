@@ -83,6 +83,14 @@ def test_feed_survives_hostile_and_control_characters(client):
     assert entree["summary"] == "Un deux"
 
 
+def test_feed_entry_without_words_says_what_it_is(client):
+    make_focus("Revenu de base", annee=2021, mois=6)
+
+    assert [entree["summary"] for entree in entrees(client.get(FLUX))] == [
+        "Focus Libé · juin 2021"
+    ]
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_feed_runs_three_queries(client, django_assert_num_queries, nombre):
     for rang in range(nombre):
