@@ -239,8 +239,11 @@ class Initiative(Publiable, Illustre):
 
     @property
     def surtitre(self):
-        """Where, above a title: « Gironde · 33 »."""
-        return f"{self.territoire.nom} · {self.territoire.code}"
+        """Where, above a title: « Gironde · 33 »; nobody knows an EPCI by its number."""
+        territoire = self.territoire
+        if territoire.nature == Territoire.Nature.DEPARTEMENT:
+            return f"{territoire.nom} · {territoire.code}"
+        return territoire.nom
 
     @property
     def surtitre_fiche(self):
