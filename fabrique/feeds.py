@@ -21,7 +21,7 @@ class InitiativeFeed(Feed):
         return Initiative.objects.published().select_related("territoire").newest()[:30]
 
     def item_title(self, initiative):
-        return initiative.titre
+        return texte.une_ligne(initiative.titre)
 
     def item_description(self, initiative):
         return texte.extrait(initiative.accroche, 400)

@@ -21,7 +21,7 @@ class IdeeFeed(Feed):
         return Idee.objects.published().newest()[:30]
 
     def item_title(self, idee):
-        return idee.titre
+        return texte.une_ligne(idee.titre)
 
     def item_description(self, idee):
         return texte.extrait(idee.accroche, 400)
