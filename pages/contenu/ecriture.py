@@ -118,10 +118,7 @@ class Ecriture:
         objet = fiche.modele()
         self._remplir(objet, fiche, fiche.repere)
         if isinstance(objet, Publiable):
-            try:
-                objet.publish(when=self.maintenant)
-            except ValidationError as erreur:
-                raise fiche.repere.erreur(_en_phrases(objet, erreur)) from erreur
+            objet.publish(when=self.maintenant)
         return objet
 
     def _remplir(self, objet: Model, partie: Partie, repere: Repere) -> None:
@@ -247,8 +244,6 @@ def _simple(champ: Field, valeur: Any) -> Any:
 
 def _en_phrases(objet: Model, erreur: ValidationError) -> str:
     """What the models refuse, each field by its French name."""
-    if not hasattr(erreur, "error_dict"):
-        return " ".join(erreur.messages)
     phrases = []
     for nom, messages in erreur.message_dict.items():
         prefixe = (
