@@ -6,7 +6,7 @@ from taggit.managers import TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from mediatheque.models import Illustre, Lien
-from solidaires.publication import Publiable, TexteRicheField
+from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
 from solidaires.texte import slugifier
 
 
@@ -93,6 +93,12 @@ class Theme(models.Model):
         return reverse("chantiers:theme_detail", args=[self.slug])
 
 
+class ChantierQuerySet(PubliableQuerySet):
+    def for_list(self):
+        """In the coordinator's order, with what a card shows."""
+        return self.select_related("image").order_by("ordre", "titre", "pk")
+
+
 class Chantier(Publiable, Illustre):
     """A workstream that crosses the sections; its page assembles itself from what points to it."""
 
@@ -111,6 +117,8 @@ class Chantier(Publiable, Illustre):
     ordre = models.PositiveSmallIntegerField(
         "ordre", default=0, help_text="Les plus petits nombres viennent en premier."
     )
+
+    objects = ChantierQuerySet.as_manager()
 
     class Meta(Publiable.Meta):
         verbose_name = "chantier"

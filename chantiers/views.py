@@ -1,76 +1,40 @@
-"""Hubs: a workstream, a theme or a keyword, with everything public that points to it.
+"""Hubs: a workstream, a theme or a keyword, with everything public that points to it."""
 
-A hub imports no content app: it asks the related managers, whose `published()` is the rule.
-"""
-
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from chantiers.models import Chantier, MotCle, MotCleUsage, Theme
+from chantiers import carrefour
+from chantiers.models import Chantier, MotCleUsage, Theme
 from solidaires.publication import get_visible_or_404
 
-# Related names of what a theme gathers, in the order of the page.
-DU_THEME = (
-    "chantiers",
-    "initiatives",
-    "idees",
-    "journees",
-    "rendez_vous",
-    "focus",
-    "notes",
-    "podcasts",
-    "citations",
-)
-DU_CHANTIER = (
-    "initiatives",
-    "idees",
-    "journees",
-    "rendez_vous",
-    "focus",
-    "notes",
-    "podcasts",
-)
-# The same groups by the type of what carries a keyword.
-GROUPES = {
-    "chantier": "chantiers",
-    "initiative": "initiatives",
-    "idee": "idees",
-    "journees": "journees",
-    "rendezvous": "rendez_vous",
-    "focuslibe": "focus",
-    "note": "notes",
-    "podcast": "podcasts",
-    "citation": "citations",
-}
 PAR_PAGE = 24
-# A hub shows the latest of each sort; the section's own list has them all.
-PAR_GROUPE = 12
 
 
 @require_safe
 def chantier_list(request):
     """Every workstream, in the coordinator's order."""
-    page = Paginator(
-        Chantier.objects.published().select_related("image").order_by("ordre", "titre", "pk"),
-        PAR_PAGE,
-    ).get_page(request.GET.get("page"))
+    chantiers = Chantier.objects.published().for_list()
     return render(
         request,
         "chantiers/chantier_list.html",
-        {"section": "chantiers", "fil": [("Les chantiers", "")], "page": page},
+        {
+            "fil": [("Les chantiers", "")],
+            "page": Paginator(chantiers, PAR_PAGE).get_page(request.GET.get("page")),
+        },
     )
 
 
 @require_safe
 def chantier_detail(request, slug):
-    """One workstream and what it gathers."""
+    """One workstream: its way from the idea to the essaimage, and all that it gathers."""
     chantier = get_visible_or_404(
         Chantier.objects.select_related("image").prefetch_related("sources"), request, slug=slug
     )
-    questions = (
+    groupes = carrefour.du_chantier(chantier)
+    questions = list(
         chantier.questions.filter(vague__in=_vagues_publiees(chantier))
         .select_related("vague")
         .order_by("-vague__annee", "ordre", "pk")
@@ -79,13 +43,13 @@ def chantier_detail(request, slug):
         request,
         "chantiers/chantier_detail.html",
         {
-            "section": "chantiers",
             "fil": [
                 ("Les chantiers", reverse("chantiers:chantier_list")),
                 (chantier.titre, ""),
             ],
             "chantier": chantier,
-            **_contenus(chantier, DU_CHANTIER),
+            "parcours": _parcours(groupes, questions),
+            "groupes": groupes,
             "questions": questions,
         },
     )
@@ -97,63 +61,75 @@ def _vagues_publiees(chantier):
     return vague.objects.published()
 
 
+def _parcours(groupes, questions):
+    """From the idea to the essaimage, as steps for partials/_parcours.html: what there is at each."""
+    par_cle = {groupe.cle: groupe.objets for groupe in groupes} | {"questions": questions}
+    reprises = sum(i.nombre_reprises for i in par_cle.get("initiatives", ()))
+    pluriel = "s" if reprises > 1 else ""
+    debats = ["journees", "rendez_vous", "focus", "questions"]
+    return [
+        _etape("Idée", "forum", ["idees"], par_cle),
+        _etape("Expérimentation", "fabrique", ["initiatives"], par_cle),
+        _etape("Débat", "journees", debats, par_cle),
+        {
+            "titre": "Essaimage",
+            "section": "publications",
+            "texte": f"{reprises} reprise{pluriel} par d’autres territoires"
+            if reprises
+            else "Aucune reprise déclarée",
+        },
+    ]
+
+
+def _etape(titre, section, cles, par_cle):
+    """One step: a link to each part of the page that tells it, or that nothing does."""
+    liens = [
+        (carrefour.SORTES[cle].compter(len(par_cle[cle])), f"#groupe-{cle}")
+        for cle in cles
+        if par_cle.get(cle)
+    ]
+    texte = "" if liens else "Rien de publié à cette étape"
+    return {"titre": titre, "section": section, "texte": texte, "liens": liens}
+
+
 @require_safe
 def theme_list(request):
-    """The controlled list of the « champs des solidarités »."""
+    """The controlled list of the « champs des solidarités », with what is published on each."""
     return render(
         request,
         "chantiers/theme_list.html",
-        {"section": "themes", "fil": [("Les thèmes", "")], "themes": Theme.objects.all()},
+        {
+            "fil": [("Les thèmes", "")],
+            "themes": carrefour.themes_with_nombres(),
+        },
     )
 
 
 @require_safe
 def theme_detail(request, slug):
-    """One theme and what it gathers."""
+    """One theme and the latest of each sort that it gathers."""
     theme = get_object_or_404(Theme, slug=slug)
     return render(
         request,
         "chantiers/theme_detail.html",
         {
-            "section": "themes",
             "fil": [("Les thèmes", reverse("chantiers:theme_list")), (theme.nom, "")],
             "theme": theme,
-            **_contenus(theme, DU_THEME),
+            "groupes": carrefour.du_theme(theme),
         },
     )
 
 
 @require_safe
 def motcle_detail(request, slug):
-    """One keyword and the public pages that carry it. One query per type in use."""
-    mot_cle = get_object_or_404(MotCle, slug=slug)
-    par_type = {}
-    for usage in MotCleUsage.objects.filter(tag=mot_cle).only("content_type_id", "object_id"):
-        par_type.setdefault(usage.content_type_id, []).append(usage.object_id)
-    contenus = {}
-    for type_id, pks in par_type.items():
-        model = ContentType.objects.get_for_id(type_id).model_class()
-        contenus[GROUPES[model._meta.model_name]] = _derniers(model.objects.filter(pk__in=pks))
+    """One keyword and the public pages that carry it. Unknown to visitors while nothing public does."""
+    usages = list(MotCleUsage.objects.filter(tag__slug=slug).select_related("tag"))
+    groupes = carrefour.du_mot_cle(usages)
+    if not usages or not (groupes or request.user.is_staff):
+        raise Http404
+    mot_cle = usages[0].tag
     return render(
         request,
         "chantiers/motcle_detail.html",
-        {
-            "fil": [(f"Mot-clé : {mot_cle.name}", "")],
-            "mot_cle": mot_cle,
-            "contenus": contenus,
-            "contenus_non_vides": any(contenus.values()),
-        },
+        {"fil": [(f"Mot-clé : {mot_cle.name}", "")], "mot_cle": mot_cle, "groupes": groupes},
     )
-
-
-def _contenus(hub, relations):
-    """What the page shows: {related name: the latest published objects}. One query per relation."""
-    contenus = {nom: _derniers(getattr(hub, nom)) for nom in relations}
-    return {"contenus": contenus, "contenus_non_vides": any(contenus.values())}
-
-
-def _derniers(manager):
-    """The latest published objects of a manager, in the order of its own lists, themes aside."""
-    publies = manager.published()
-    ordonnes = publies.for_list() if hasattr(publies, "for_list") else publies
-    return list(ordonnes.prefetch_related(None)[:PAR_GROUPE])

@@ -45,7 +45,7 @@ REQUETES = {
     "chantier_detail": 10,
     "theme_list": 1,
     "theme_detail": 10,
-    "motcle_detail": 3,
+    "motcle_detail": 2,
     "page_detail": 2,
     "plan_du_site": 3,
     "introuvable": 1,
