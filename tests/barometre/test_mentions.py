@@ -58,8 +58,10 @@ def test_a_complete_wave_has_eight_mentions():
     ]
 
 
-def test_the_buyer_is_the_sponsor_unless_another_is_named():
-    assert _connues(Vague(commanditaire="Gironde"))["Acheteur"].texte == "Gironde"
+def test_no_buyer_is_made_up():
+    connues = _connues(Vague(commanditaire="Gironde"))
+
+    assert connues["Acheteur"].texte == "aucun autre que le commanditaire n’est indiqué"
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,7 @@ def _lu(html):
 def _lignes(html):
     """The rows of the figures: what each cell says, in order."""
     return [
-        [
-            unescape(cellule)
-            for cellule in re.findall(r"<t[hd][^>]*role=[^>]*>([^<]*)</t[hd]>", ligne)
-        ]
+        [unescape(cellule) for cellule in re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", ligne)]
         for ligne in re.findall(r'<tr class="barre".*?</tr>', html, re.DOTALL)
     ]
 
