@@ -10,6 +10,9 @@ from django.utils.formats import date_format
 
 from barometre.graphiques import personnes
 
+# The law asks for the buyer when it is not the sponsor.
+SEUL = "aucun autre que le commanditaire n’est indiqué"
+
 
 class Mention(NamedTuple):
     """One mention: its label, its text ("" when it is not known), what is known in its stead."""
@@ -29,7 +32,7 @@ def mentions(vague, questions: list) -> list[Mention]:
     return [
         Mention("Institut", vague.institut),
         Mention("Commanditaire", vague.commanditaire),
-        Mention("Acheteur", vague.acheteur or vague.commanditaire),
+        Mention("Acheteur", vague.acheteur or (SEUL if vague.commanditaire else "")),
         _selon(
             "Nombre de personnes interrogées",
             personnes(vague.echantillon),

@@ -1,7 +1,8 @@
 """Editorial pages: manifeste, entretien, qui sommes-nous, legal pages."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from mediatheque.models import Lien
 from solidaires.publication import Publiable, TexteRicheField
@@ -27,6 +28,13 @@ class Page(Publiable):
 
     def get_absolute_url(self):
         return reverse("pages:page_detail", args=[self.slug])
+
+    def clean(self):
+        # A page answers at the root, after the sections: one of their addresses would hide it.
+        if self.slug and resolve(self.get_absolute_url()).view_name != "pages:page_detail":
+            raise ValidationError(
+                {"slug": "Cette adresse est celle d’une rubrique : choisissez-en une autre."}
+            )
 
 
 class FicheChargee(models.Model):
