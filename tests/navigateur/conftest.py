@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as reglages
 from django.test import override_settings
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from outils import logiciels
@@ -18,6 +19,9 @@ from tests.conftest import MOT_DE_PASSE
 
 # Playwright's event loop lives in this thread, where Django would refuse ordinary queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# A condition is awaited, never slept for; the limit only matters on a machine busy elsewhere.
+expect.set_options(timeout=20_000)
 
 # Width: height of the phone, the tablet and the laptop that every page is checked on.
 ECRANS = {360: 740, 768: 1024, 1280: 800}

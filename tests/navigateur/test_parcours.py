@@ -43,7 +43,7 @@ def test_coordinatrice_signs_in_publishes_and_sees_it_public(page, connexion, co
 
     connexion(coordinatrice.user)
     page.goto("/admin/fabrique/initiative/add/")
-    page.locator("#id_titre").fill("Œuvrer ensemble à l’école")
+    page.locator("#id_titre").press_sequentially("Œuvrer ensemble à l’école")
     expect(page.locator("#id_slug")).to_have_value("oeuvrer-ensemble-a-lecole")
     page.locator("#select2-id_territoire-container").click()
     page.locator(".select2-search__field:focus").press_sequentially("giron")
