@@ -39,8 +39,9 @@ test-rapide: venv-dev ## Les tests sur SQLite, sans navigateur
 
 couverture: venv-dev ## Les tests rapides, avec la part des branches exécutées et son plancher
 	rm -rf var/coverage && mkdir -p var/coverage
-	$(PY) -m coverage run -m pytest -m 'not navigateur'
-	$(PY) -m coverage combine --quiet && $(PY) -m coverage report
+	$(PY) -m coverage run $(subst $(PY) ,,$(PYTEST)) -m 'not navigateur'
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
 
 lint: venv-dev ## Ce que CI vérifie sans lancer les tests
 	.venv/bin/ruff format --check --quiet .

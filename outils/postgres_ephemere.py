@@ -24,6 +24,7 @@ REGLAGES = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
+    "port": "5432",  # the name of the socket, whatever PGPORT says
 }
 
 
@@ -96,7 +97,7 @@ def serveur():
             f"--log={dossier}/journal",
             f"--options={' '.join(options)}",
         )
-        yield f"postgres://{ROLE}@/postgres?host={dossier}"
+        yield f"postgres://{ROLE}@:5432/postgres?host={dossier}"
     finally:
         lancer("pg_ctl", "stop", donnees, "--mode=immediate", check=False)
         shutil.rmtree(dossier, ignore_errors=True)

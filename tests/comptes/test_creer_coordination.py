@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
+from comptes.management.commands import creer_coordination
 from comptes.models import User
 from tests.factories import make_user
 
@@ -61,6 +62,36 @@ def test_creer_coordination_completes_an_existing_account(creer):
 def test_creer_coordination_refuses_and_creates_nothing(creer, args, saisie, message):
     with pytest.raises(CommandError, match=message):
         creer(*args, saisie=saisie)
+
+    assert User.objects.count() == 0
+
+
+@pytest.fixture
+def terminal(db, monkeypatch):
+    """Run the command for somebody at a terminal who types these two passwords."""
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    def taper(*saisies):
+        reponses = iter(saisies)
+        monkeypatch.setattr("sys.stdin", Terminal())
+        monkeypatch.setattr(f"{creer_coordination.__name__}.getpass", lambda _: next(reponses))
+        call_command("creer_coordination", "a@example.org", stdout=io.StringIO())
+
+    return taper
+
+
+def test_password_is_asked_twice_at_a_terminal(terminal):
+    terminal(MOT_DE_PASSE, MOT_DE_PASSE)
+
+    assert User.objects.get().check_password(MOT_DE_PASSE)
+
+
+def test_two_different_passwords_create_nothing(terminal):
+    with pytest.raises(CommandError, match="Les deux mots de passe diffèrent"):
+        terminal(MOT_DE_PASSE, "un-autre-secret")
 
     assert User.objects.count() == 0
 

@@ -1,0 +1,61 @@
+"""What `make run` and `make test` do when the machine is not as they would like it."""
+
+import argparse
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from outils import demarrer, logiciels
+
+
+def test_port_taken_by_another_program_is_refused_with_one_to_try():
+    with socket.create_server(("127.0.0.1", 0)) as prise:
+        numero = prise.getsockname()[1]
+        with pytest.raises(SystemExit, match=rf"{numero} est déjà pris.*PORT={numero + 1}"):
+            demarrer.verifier_port(numero)
+
+    assert demarrer.verifier_port(numero) is None
+
+
+@pytest.mark.parametrize("texte", ["", "huit mille", "80", "65536", "-8000", "8000.0"])
+def test_port_that_is_none_is_refused(texte):
+    with pytest.raises(argparse.ArgumentTypeError, match="un nombre de 1024 à 65535"):
+        demarrer.port(texte)
+
+
+def test_port_is_a_number():
+    assert demarrer.port("8001") == 8001
+
+
+def test_missing_software_that_may_not_be_installed_is_a_failure(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+
+    code = logiciels.main()
+
+    assert code == 1
+    assert "Il manque le navigateur Chromium" in capsys.readouterr().err
+
+
+def test_postgresql_of_one_command_leaves_nothing_behind():
+    programme = (
+        "import os, sys, pathlib;"
+        "dossier = os.environ['DATABASE_URL'].partition('host=')[2];"
+        "print(dossier, (pathlib.Path(dossier) / '.s.PGSQL.5432').is_socket());"
+        "sys.exit(3)"
+    )
+
+    resultat = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "outils.postgres_ephemere", sys.executable, "-c", programme],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+
+    dossier, ecoutait = resultat.stdout.split()
+    assert (resultat.returncode, ecoutait, resultat.stderr) == (3, "True", "")
+    assert not Path(dossier).exists()
