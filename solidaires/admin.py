@@ -98,7 +98,8 @@ class EditeurAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = ["js/adresse.js"]
+        # The first is Django's own; naming it makes ours load after it.
+        js = ["admin/js/urlify.js", "js/adresse.js"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Help texts are typed with plain spaces in the code and read with French ones."""
