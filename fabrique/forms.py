@@ -6,6 +6,7 @@ from django import forms
 
 from chantiers.models import Theme
 from fabrique.models import Initiative
+from territoires.models import Territoire
 
 
 class InitiativeFilterForm(forms.Form):
@@ -23,55 +24,55 @@ class InitiativeFilterForm(forms.Form):
         label="Nature",
         choices=[("", "Toutes les natures"), *Initiative.Nature.choices],
         required=False,
+        error_messages={"invalid_choice": "Cette nature n’existe pas."},
     )
     stade = forms.ChoiceField(
         label="Stade",
         choices=[("", "Tous les stades"), *Initiative.Stade.choices],
         required=False,
+        error_messages={"invalid_choice": "Ce stade n’existe pas."},
     )
-    departement = forms.CharField(
+    departement = forms.ModelChoiceField(
+        Territoire.objects.current()
+        .filter(nature=Territoire.Nature.DEPARTEMENT)
+        .order_by("nom_replie"),
         label="Département",
+        to_field_name="code",
         required=False,
-        max_length=3,
-        help_text="Son numéro : 33, 2A, 974.",
-        widget=forms.TextInput(attrs={"size": 4, "autocomplete": "off"}),
+        empty_label="Tous les départements",
+        help_text="Avec ses communes et ses intercommunalités.",
+        error_messages={"invalid_choice": "Ce département n’existe pas."},
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for nom in ("nature", "stade"):
-            self.fields[nom].error_messages["invalid_choice"] = "Cette valeur n’existe pas."
-
-    def clean_departement(self):
-        return self.cleaned_data["departement"].strip().upper()
 
     def filter(self, queryset):
         """`queryset` narrowed by what was asked and understood."""
-        # A form with an error still knows what its other fields say.
-        self.is_valid()
-        demandes = {cle: valeur for cle, valeur in self.cleaned_data.items() if valeur}
+        demandes = self._demandes()
         if theme := demandes.get("theme"):
             queryset = queryset.filter(themes=theme)
         for nom in ("nature", "stade"):
             if nom in demandes:
                 queryset = queryset.filter(**{nom: demandes[nom]})
         if departement := demandes.get("departement"):
-            queryset = queryset.in_departement(departement)
+            queryset = queryset.in_departement(departement.code)
         return queryset
 
     def pills(self):
         """What filters the list now, as (words, query string without it)."""
-        self.is_valid()
-        actifs = {nom: self.data.get(nom) for nom, v in self.cleaned_data.items() if v}
+        demandes = self._demandes()
         return [
             (
-                self._words(nom, self.cleaned_data[nom]),
-                urlencode({autre: v for autre, v in actifs.items() if autre != nom}),
+                self._words(nom, valeur),
+                urlencode({autre: self.data[autre] for autre in demandes if autre != nom}),
             )
-            for nom in actifs
+            for nom, valeur in demandes.items()
         ]
 
+    def _demandes(self):
+        """{field: value} of what was understood: one wrong field does not silence the others."""
+        self.is_valid()
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+
     def _words(self, nom, valeur):
-        if nom == "departement":
-            return f"Département {valeur}"
-        return str(valeur) if nom == "theme" else dict(self.fields[nom].choices)[valeur]
+        return (
+            dict(self.fields[nom].choices)[valeur] if isinstance(valeur, str) else str(valeur)
+        )

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # Bars: home 12, lists 8, details 10.
 REQUETES = {
     "accueil": 12,
-    "initiative_list": 4,
+    "initiative_list": 5,
     "initiative_detail": 10,
     "idee_list": 3,
     "idee_detail": 8,

@@ -1,15 +1,16 @@
 """Initiative with its parts: stages, figures, images."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from chantiers.models import Chantier, Theme, mots_cles
 from forum.models import Idee
 from mediatheque.models import Document, Illustre, Lien
 from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
-from solidaires.texte import replier
+from solidaires.texte import INSECABLE
 from territoires.models import Territoire
 
 
@@ -34,38 +35,20 @@ class InitiativeQuerySet(PubliableQuerySet):
         )
 
     def for_detail(self):
-        """With the parts that a sheet shows; `Initiative.classement` gives the rest in one query."""
+        """With the parts that a sheet shows; what it points to is in fabrique/renvois.py."""
         return self.select_related("territoire", "image", "cout_source").prefetch_related(
             "sources",
             "etapes",
             Prefetch("chiffres", ChiffreCle.objects.select_related("source")),
             Prefetch("illustrations", IllustrationInitiative.objects.select_related("image")),
             "documents",
-            Prefetch("idees", Idee.objects.published()),
         )
 
 
-_ADRESSES = {
-    "themes": lambda slug: reverse("chantiers:theme_detail", args=[slug]),
-    "mots_cles": lambda slug: reverse("chantiers:motcle_detail", args=[slug]),
-    "chantiers": lambda slug: reverse("chantiers:chantier_detail", args=[slug]),
-    "territoires": lambda adresse: reverse(
-        "territoires:territoire_detail", args=adresse.split("/")
-    ),
-}
-
-
-def _noms(sorte, relation, nom, adresse="slug"):
-    """Rows (sort, words, address) of one relation, ready for a union."""
-    return (
-        relation.order_by()
-        .annotate(
-            sorte=Value(sorte),
-            texte=Cast(nom, models.CharField()),
-            adresse=Cast(adresse, models.CharField()),
-        )
-        .values_list("sorte", "texte", "adresse")
-    )
+def _ecrire(nombre, unite="", *, avant=""):
+    """A Decimal as French writes it, never cut at the end of a line: « près de 90 », « 543 000 € »."""
+    ecrit = f"{nombre.normalize():,f}".replace(",", INSECABLE).replace(".", ",")
+    return INSECABLE.join(filter(None, [avant, ecrit, unite]))
 
 
 class Initiative(Publiable, Illustre):
@@ -248,13 +231,14 @@ class Initiative(Publiable, Illustre):
     @property
     def surtitre_fiche(self):
         """Above the title of the sheet: « Expérimentation · Gironde (33) · depuis 2024 »."""
+        depuis = "lancée en" if self.stade == self.Stade.ARRETEE else "depuis"
         return " · ".join(
             filter(
                 None,
                 [
-                    self.get_nature_display(),
+                    self.get_nature_display() or capfirst(self.stade_en_clair),
                     str(self.territoire),
-                    f"depuis {self.annee}" if self.annee else "",
+                    f"{depuis} {self.annee}" if self.annee else "",
                 ],
             )
         )
@@ -271,30 +255,12 @@ class Initiative(Publiable, Illustre):
             for chiffre in self.chiffres.all()
         ]
 
-    def classement(self):
-        """What it is filed under, {sort: [(words, address)]} in alphabetical order. One query.
-
-        Sorts: themes, mots_cles, chantiers (public ones), territoires (associated). Four relations
-        that only print a link each: a sheet has enough of them to be worth one query.
-        """
-        territoire = Concat("nature", Value("/"), "slug", output_field=models.CharField())
-        lignes = _noms("themes", self.themes, "nom").union(
-            _noms("mots_cles", self.mots_cles, "name"),
-            _noms("chantiers", self.chantiers.published(), "titre"),
-            _noms("territoires", self.territoires_associes, "nom", territoire),
-        )
-        classement = {"themes": [], "mots_cles": [], "chantiers": [], "territoires": []}
-        for sorte, texte, adresse in lignes:
-            classement[sorte].append((texte, _ADRESSES[sorte](adresse)))
-        # A keyword that a theme already says is not said twice.
-        themes = {replier(nom) for nom, _ in classement["themes"]}
-        classement["mots_cles"] = [
-            mot for mot in classement["mots_cles"] if replier(mot[0]) not in themes
-        ]
-        return {
-            sorte: sorted(liens, key=lambda lien: replier(lien[0]))
-            for sorte, liens in classement.items()
-        }
+    @property
+    def references(self):
+        """Every source it leans on, those of its figures and of its cost included, each once."""
+        cites = [chiffre.source for chiffre in self.chiffres.all()]
+        liens = [*self.sources.all(), *cites, self.cout_source]
+        return list(dict.fromkeys(filter(None, liens)))
 
     @property
     def etiquettes_courtes(self):
@@ -311,8 +277,28 @@ class Initiative(Publiable, Illustre):
 
     @property
     def stade_en_clair(self):
-        """The stage in words, the source's own when it is not one of ours; "" when not told."""
+        """« Arrêtée (proposition de loi rejetée) »: our word, the source's own, or both; "" when not told."""
+        if self.stade and self.stade_precision:
+            return f"{self.get_stade_display()} ({self.stade_precision})"
         return self.stade_precision or self.get_stade_display()
+
+    @property
+    def cout_en_clair(self):
+        """« 543 000 € (2024) », "" when not told."""
+        if self.cout_euros is None:
+            return ""
+        annee = f" ({self.cout_annee})" if self.cout_annee else ""
+        return _ecrire(self.cout_euros, "€") + annee
+
+    @property
+    def has_moyens(self):
+        """Whether anything is told of what it takes."""
+        return bool(self.cout_en_clair or self.moyens_humains)
+
+    @property
+    def is_reprenable(self):
+        """Whether anything is told of what taking it up asks for."""
+        return bool(self.prerequis or self.base_legale or self.delai)
 
     @property
     def liste_partenaires(self):
@@ -325,11 +311,11 @@ class Initiative(Publiable, Illustre):
             "le problème de départ": self.probleme,
             "les publics concernés": self.pour_qui,
             "le stade": self.stade_en_clair,
-            "le coût": self.cout_euros is not None,
+            "le coût": self.cout_en_clair,
             "les moyens humains": self.moyens_humains,
             "le niveau de preuve": self.preuve,
             "les limites et les échecs": self.limites,
-            "ce qu’il faut pour la reprendre": self.prerequis or self.base_legale or self.delai,
+            "ce qu’il faut pour la reprendre": self.is_reprenable,
         }
         return [nom for nom, contenu in rubriques.items() if not contenu]
 
@@ -408,13 +394,12 @@ class ChiffreCle(models.Model):
     @property
     def valeur_en_clair(self):
         """« près de 90 », « 543 000 € »."""
-        nombre = f"{self.valeur.normalize():,f}".replace(",", "\u00a0").replace(".", ",")
-        return "\u00a0".join(filter(None, [self.approximation, nombre, self.unite]))
+        return _ecrire(self.valeur, self.unite, avant=self.approximation)
 
     @property
     def hote_source(self):
-        """The site that gives the figure, "" when its source is not told."""
-        return self.source.hote if self.source else ""
+        """The site or the document that gives the figure, "" when its source is not told."""
+        return (self.source.hote or self.source.titre) if self.source else ""
 
 
 class IllustrationInitiative(Illustre):

@@ -78,7 +78,22 @@ class Reprise(Publiable):
         return f"{self.initiative} reprise par {self.territoire}"
 
     def get_absolute_url(self):
-        return f"{self.initiative.get_absolute_url()}#reprise-{self.slug}"
+        return f"{self.initiative.get_absolute_url()}#{self.ancre}"
+
+    @property
+    def ancre(self):
+        """Where the sheet of the initiative tells it."""
+        return f"reprise-{self.slug}"
+
+    @property
+    def initiative_en_clair(self):
+        """What is taken up, and whose: « Revenu jeunes, Loire-Atlantique »."""
+        return f"{self.initiative.titre}, {self.initiative.territoire.nom}"
+
+    @property
+    def fiche_publique(self):
+        """The taker's own sheet when the public may read it, else None."""
+        return self.fiche if self.fiche and self.fiche.is_published else None
 
     def clean(self):
         if self.initiative_id is None or self.territoire_id is None:
