@@ -1,25 +1,36 @@
-"""A draft, a scheduled, a withdrawn and a refused item appear nowhere public; their siblings do."""
+"""What is not online appears nowhere public, whatever points to it; its sibling is where it must be."""
+
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from taggit.models import TagBase
 
+from barometre.models import Serie
+from chantiers.models import MotCle
 from solidaires.publication import Publiable
 from solidaires.sitemaps import ListeSitemap
+from tests import site_complet
 from tests.factories import (
     ETATS_CACHES,
     FABRIQUES,
-    make_chantier,
+    make_article,
+    make_citation,
+    make_focus,
     make_initiative,
+    make_intervention,
     make_question,
+    make_reprise,
+    make_seance,
     make_territoire,
     make_theme,
-    make_vague,
 )
 
 pytestmark = pytest.mark.django_db
 
-# What is shown without a page of its own: where its sibling must be read.
+PUBLIABLES = {m._meta.model_name: m for m in apps.get_models() if issubclass(m, Publiable)}
+# Shown on the pages of others only.
 SANS_PAGE = {"citation", "reprise"}
 
 
@@ -35,80 +46,209 @@ def _textes(model, mot):
     return {**textes, "slug": mot.lower()}
 
 
-def _relier(objet, theme, chantier):
-    """Put an object in every hub that could show it."""
-    if hasattr(objet, "mots_cles"):
-        objet.mots_cles.add("partage")
-    if hasattr(objet, "themes"):
-        objet.themes.add(theme)
-    if hasattr(objet, "chantiers"):
-        objet.chantiers.add(chantier)
-
-
-def _faire(nom, mot, theme, chantier, rang, **etat):
-    """One object of the type called `nom` marked with `mot`; rows with a unique year get their own."""
-    model = next(
-        m for m in apps.get_models() if issubclass(m, Publiable) and m._meta.model_name == nom
-    )
-    champs = {**_textes(model, mot), **etat}
-    if nom in {"journees", "vague"}:
-        champs["annee"] = 2010 + rang
+def _creer(nom, mot, rang, **etat):
+    """One object of the type called `nom`, marked with `mot` in every text."""
+    champs = {**_textes(PUBLIABLES[nom], mot), **etat}
+    if nom in {"journees", "rendezvous", "vague"}:
+        champs["annee"] = 2100 + rang  # to come, and a year of its own
+    if nom in {"journees", "rendezvous"}:
+        champs["date_debut"] = date(2100 + rang, 2, 9)
     if nom == "initiative":
         champs["cout_euros"] = 1  # its scope is only said of a cost
     if nom == "reprise":
         champs["initiative"] = make_initiative(
             f"Reprise {rang}", territoire=make_territoire("31", "Haute-Garonne")
         )
-    objet = FABRIQUES[nom](**champs)
-    _relier(objet, theme, chantier)
-    if nom == "vague":
-        make_question(objet, libelle=mot).chantiers.add(chantier)
+    return FABRIQUES[nom](**champs)
+
+
+def _faire(nom, mot, rang, **etat):
+    """The same, put wherever a page could show it."""
+    objet = _creer(nom, mot, rang, **etat)
+    if hasattr(objet, "mots_cles"):
+        objet.mots_cles.add("partage", f"mot {mot}")
+    _relier(objet)
+    if nom in POINTENT:
+        POINTENT[nom](objet, mot, rang)
     return objet
 
 
-def _pages_publiques(theme, chantier):
-    """Every list, hub, feed and the sitemap."""
-    noms = [
-        *ListeSitemap().items(),
+def _relier(objet):
+    """Relate it, by every many-to-many of its type and of the others, to all that exists."""
+    for champ in objet._meta.get_fields():
+        if champ.many_to_many and not issubclass(champ.related_model, TagBase):
+            relation = champ.get_accessor_name() if champ.auto_created else champ.name
+            getattr(objet, relation).add(*champ.related_model.objects.all())
+
+
+# Public rows that point to an object by a key of their own, and rows that are part of it.
+
+
+def _autour_d_une_idee(idee, mot, rang):
+    make_article(PUBLIABLES["focuslibe"].objects.first(), titre=f"Article {rang}", idee=idee)
+
+
+def _autour_d_une_initiative(initiative, mot, rang):
+    territoire = make_territoire(f"7{rang}", f"Département {rang}")
+    make_reprise(initiative, territoire, adaptation=mot)
+    make_reprise(PUBLIABLES["initiative"].objects.first(), territoire, fiche=initiative)
+
+
+def _autour_de_journees(journees, mot, rang):
+    _relier(make_seance(journees, titre=mot, salle=mot))
+    make_intervention(journees=journees, role=mot)
+    make_citation(slug=f"mots-{rang}", journees=journees)
+    make_focus(f"Focus {rang}", theme=f"Sujet {rang}", forum_journees=journees)
+
+
+def _autour_d_un_rendez_vous(rendez_vous, mot, rang):
+    _relier(make_seance(rendez_vous=rendez_vous, titre=mot, salle=mot))
+    make_intervention(rendez_vous=rendez_vous, role=mot)
+    make_focus(f"Focus {rang}", theme=f"Sujet {rang}", forum_rendez_vous=rendez_vous)
+
+
+def _autour_d_un_focus(focus, mot, rang):
+    make_article(focus, titre=mot, resume=mot, idee=PUBLIABLES["idee"].objects.first())
+
+
+def _autour_d_une_vague(vague, mot, rang):
+    voisine = PUBLIABLES["vague"].objects.exclude(pk=vague.pk).earliest("pk")
+    suivie = voisine.questions.earliest("pk")
+    suivie.serie, _ = Serie.objects.get_or_create(slug="suivie", titre="Suivie")
+    suivie.save()
+    _relier(make_question(vague, libelle=mot, code=mot.lower(), serie=suivie.serie))
+
+
+POINTENT = {
+    "idee": _autour_d_une_idee,
+    "initiative": _autour_d_une_initiative,
+    "journees": _autour_de_journees,
+    "rendezvous": _autour_d_un_rendez_vous,
+    "focuslibe": _autour_d_un_focus,
+    "vague": _autour_d_une_vague,
+}
+CLES = {
+    "idee": {"article.idee"},
+    "initiative": {
+        # Parts of the sheet itself, then what others say of it.
+        "etape.initiative",
+        "chiffrecle.initiative",
+        "illustrationinitiative.initiative",
+        "reprise.initiative",
+        "reprise.fiche",
+    },
+    "journees": {
+        "seance.journees",
+        "intervention.journees",
+        "citation.journees",
+        "focuslibe.forum_journees",
+    },
+    "rendezvous": {
+        "seance.rendez_vous",
+        "intervention.rendez_vous",
+        "focuslibe.forum_rendez_vous",
+    },
+    "focuslibe": {"article.focus"},
+    "vague": {"question.vague"},
+}
+
+
+def test_every_type_and_every_key_to_one_is_in_the_test_below():
+    cles = {
+        nom: {
+            f"{lien.related_model._meta.model_name}.{lien.field.name}"
+            for lien in model._meta.related_objects
+            if not lien.many_to_many
+        }
+        for nom, model in PUBLIABLES.items()
+    }
+
+    assert PUBLIABLES.keys() == FABRIQUES.keys() == OU.keys()
+    assert {nom: liens for nom, liens in cles.items() if liens} == CLES
+
+
+def _pages():
+    """{name of the page: address} of every list, feed and hub, and of one detail of each type."""
+    flux = (
         "fabrique:initiative_feed",
         "forum:idee_feed",
         "evenements:rendezvous_feed",
         "publications:publication_feed",
         "sitemap",
-    ]
-    return [
-        *map(reverse, noms),
-        theme.get_absolute_url(),
-        chantier.get_absolute_url(),
-        make_territoire().get_absolute_url(),
-        make_territoire("40", "Landes").get_absolute_url(),
-        reverse("chantiers:motcle_detail", args=["partage"]),
-    ]
+    )
+    details = {
+        nom: model.objects.published().earliest("pk").get_absolute_url()
+        for nom, model in PUBLIABLES.items()
+        if nom not in SANS_PAGE
+    }
+    return {
+        **{nom: reverse(nom) for nom in (*ListeSitemap().items(), *flux)},
+        **details,
+        "theme": make_theme().get_absolute_url(),
+        "gironde": make_territoire().get_absolute_url(),
+        "landes": make_territoire("40", "Landes").get_absolute_url(),
+        "mot_cle": reverse("chantiers:motcle_detail", args=["partage"]),
+    }
+
+
+# Where a published object of each type is named, its own page aside: the lists, feeds and hubs of
+# `_pages`, and the page of a neighbour under the name of its type.
+CLASSE = {"theme", "chantier", "mot_cle", "sitemap"}
+PUBLICATION = CLASSE | {"publications:publication_list", "publications:publication_feed"}
+OU = {
+    "initiative": CLASSE
+    | {"accueil", "fabrique:initiative_list", "fabrique:initiative_feed", "gironde", "landes"}
+    | {"initiative", "idee", "journees"},
+    "reprise": {"landes"},
+    "idee": CLASSE
+    | {"accueil", "forum:idee_list", "forum:idee_feed"}
+    | {"initiative", "journees", "rendezvous", "focuslibe"},
+    "journees": CLASSE
+    | {"accueil", "evenements:journees_list", "evenements:citation_list"}
+    | {"initiative", "idee"},
+    "rendezvous": CLASSE
+    | {"accueil", "evenements:rendezvous_list", "evenements:rendezvous_feed"}
+    | {"initiative", "idee"},
+    "citation": {"evenements:citation_list", "theme", "mot_cle"},
+    "focuslibe": PUBLICATION | {"accueil", "publications:focuslibe_list", "vague"},
+    "note": PUBLICATION | {"publications:note_list"},
+    "podcast": PUBLICATION | {"publications:podcast_list"},
+    "vague": {"accueil", "barometre:vague_list", "chantier", "sitemap", "focuslibe", "vague"},
+    "chantier": {"chantiers:chantier_list", "pages:plan_du_site", "theme", "mot_cle", "sitemap"}
+    | {"initiative", "idee", "journees", "rendezvous", "focuslibe", "note", "podcast"},
+    "page": {"pages:plan_du_site", "sitemap"},
+}
 
 
 @pytest.mark.parametrize("nom", FABRIQUES)
 def test_what_is_not_online_appears_nowhere(client, agent, nom):
-    theme, chantier = make_theme("Solidarités"), make_chantier("Chantier visible")
-    visible = _faire(nom, "Zvisible", theme, chantier, 0)
+    site_complet.construire()
+    pages = _pages()
+    visible = _faire(nom, "Zvisible", 0)
     caches = {
-        etat: _faire(nom, f"Zsecret{etat}", theme, chantier, rang, **champs)
+        etat: _faire(nom, f"Zsecret{etat}", rang, **champs)
         for rang, (etat, champs) in enumerate(ETATS_CACHES.items(), start=1)
     }
 
-    urls = [*_pages_publiques(theme, chantier), visible.get_absolute_url()]
-    pages = {url: client.get(url).content.decode().lower() for url in urls}
+    lues = {page: client.get(url).content.decode().lower() for page, url in pages.items()}
+    visibles = [o for m in PUBLIABLES.values() for o in m.objects.published()]
+    adresses = {o.get_absolute_url().partition("#")[0] for o in visibles} - {*pages.values()}
+    autres = {url: client.get(url).content.decode().lower() for url in adresses}
 
-    fuites = [
-        (etat, url)
-        for url, html in pages.items()
+    fuites = {
+        (etat, page)
+        for page, html in (lues | autres).items()
         for etat in caches
         if f"zsecret{etat}" in html
-    ]
-    assert fuites == []
-    assert [url for url, html in pages.items() if "zvisible" in html] != []
+    }
+    assert fuites == set()
+    assert {page for page, html in lues.items() if "zvisible" in html} == OU[nom]
+    for mot in MotCle.objects.filter(name__startswith="mot "):
+        attendu = 200 if mot.name == "mot Zvisible" else 404
+        assert client.get(mot.get_absolute_url()).status_code == attendu, mot
     if nom in SANS_PAGE:
         return
-    assert visible.get_absolute_url() in pages[reverse("sitemap")]
+    assert "zvisible" in autres[visible.get_absolute_url()]
     for qui in (client, agent):
         assert qui.get(visible.get_absolute_url()).status_code == 200
         for etat, cache in caches.items():
@@ -117,8 +257,7 @@ def test_what_is_not_online_appears_nowhere(client, agent, nom):
 
 @pytest.mark.parametrize("nom", [n for n in FABRIQUES if n not in SANS_PAGE])
 def test_the_coordinator_previews_a_draft_that_no_cache_keeps(coordinatrice, client, nom):
-    theme, chantier = make_theme("Solidarités"), make_chantier("Chantier visible")
-    brouillon = _faire(nom, "Zsecret", theme, chantier, 1, **ETATS_CACHES["brouillon"])
+    brouillon = _creer(nom, "Zsecret", 1, **ETATS_CACHES["brouillon"])
 
     apercu = coordinatrice.get(brouillon.get_absolute_url())
     FABRIQUES["page"]("Une page publiée")
@@ -134,15 +273,3 @@ def test_the_coordinator_previews_a_draft_that_no_cache_keeps(coordinatrice, cli
     assert "Aperçu" not in publiee.content.decode()
     assert "X-Robots-Tag" not in publiee
     assert client.get(brouillon.get_absolute_url()).status_code == 404
-
-
-def test_a_figure_of_a_hidden_wave_is_not_on_the_home_page(client):
-    make_question(make_vague(2022), libelle="Question visible")
-    make_question(
-        make_vague(2023, etat="brouillon", published_at=None), libelle="Question cachée"
-    )
-
-    html = client.get("/").content.decode()
-
-    assert "Question visible" in html
-    assert "Question cachée" not in html
