@@ -101,6 +101,12 @@ class EditeurAdmin(admin.ModelAdmin):
         # The first is Django's own; naming it makes ours load after it.
         js = ["admin/js/urlify.js", "js/adresse.js"]
 
+    def changelist_view(self, request, extra_context=None):
+        """Titled with what it lists, where Django says « Sélectionnez l’objet initiative… »."""
+        nom = str(self.opts.verbose_name_plural)
+        titre = f"{nom[0].upper()}{nom[1:]}"
+        return super().changelist_view(request, {"title": titre, **(extra_context or {})})
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Help texts are typed with plain spaces in the code and read with French ones."""
         champ = super().formfield_for_dbfield(db_field, request, **kwargs)
