@@ -210,7 +210,7 @@ OU = {
     | {"accueil", "evenements:rendezvous_list", "evenements:rendezvous_feed"}
     | {"initiative", "idee"},
     "citation": {"evenements:citation_list", "theme", "mot_cle"},
-    "focuslibe": PUBLICATION | {"accueil", "publications:focuslibe_list", "vague"},
+    "focuslibe": PUBLICATION | {"accueil", "publications:focuslibe_list", "idee", "vague"},
     "note": PUBLICATION | {"publications:note_list"},
     "podcast": PUBLICATION | {"publications:podcast_list"},
     "vague": {"accueil", "barometre:vague_list", "chantier", "sitemap", "focuslibe", "vague"},
