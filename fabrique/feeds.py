@@ -18,13 +18,17 @@ class InitiativeFeed(Feed):
     language = "fr"
 
     def items(self):
-        return Initiative.objects.published().select_related("territoire").newest()[:30]
+        initiatives = Initiative.objects.published().newest()
+        return initiatives.select_related("territoire").prefetch_related("themes")[:30]
 
     def item_title(self, initiative):
         return texte.une_ligne(initiative.titre)
 
     def item_description(self, initiative):
         return texte.extrait(initiative.accroche, 400)
+
+    def item_author_name(self, initiative):
+        return initiative.territoire.nom
 
     def item_pubdate(self, initiative):
         return initiative.published_at
@@ -33,4 +37,4 @@ class InitiativeFeed(Feed):
         return max(initiative.updated_at, initiative.published_at)
 
     def item_categories(self, initiative):
-        return [initiative.territoire.nom]
+        return [texte.une_ligne(theme.nom) for theme in initiative.themes.all()]

@@ -81,13 +81,19 @@ def _debat(seance):
 
 
 def _reprise(reprise):
-    titre = f"Reprise, {reprise.get_statut_display().lower()}"
     lien = (reprise.territoire.nom, f"#{reprise.ancre}")
-    return _etape(_annee(reprise.date), titre, "publications", lien)
+    statut = reprise.get_statut_display()
+    return _etape(_annee(reprise.date), "Reprise", "publications", lien, statut)
 
 
-def _etape(annee, titre, section, lien):
-    return {"date": _ecrite(annee), "titre": titre, "section": section, "liens": [lien]}
+def _etape(annee, titre, section, lien, texte=""):
+    return {
+        "date": _ecrite(annee),
+        "titre": titre,
+        "section": section,
+        "texte": texte,
+        "liens": [lien],
+    }
 
 
 def _evenement(seance):

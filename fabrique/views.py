@@ -1,7 +1,7 @@
 """Public pages of La Fabrique: the list of initiatives, and one initiative whole."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -69,7 +69,7 @@ def _reprises(initiative):
         .filter(Q(initiative=initiative) | Q(fiche=initiative))
         .select_related("territoire", "fiche", "initiative__territoire")
         .prefetch_related("sources")
-        .order_by("date", "pk")
+        .order_by(F("date").asc(nulls_last=True), "pk")
     )
     origines = [reprise for reprise in reprises if reprise.fiche_id == initiative.pk]
     return origines, [reprise for reprise in reprises if reprise not in origines]

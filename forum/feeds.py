@@ -18,7 +18,7 @@ class IdeeFeed(Feed):
     language = "fr"
 
     def items(self):
-        return Idee.objects.published().newest()[:30]
+        return Idee.objects.published().newest().prefetch_related("themes")[:30]
 
     def item_title(self, idee):
         return texte.une_ligne(idee.titre)
@@ -27,7 +27,11 @@ class IdeeFeed(Feed):
         return texte.extrait(idee.accroche, 400)
 
     def item_author_name(self, idee):
-        return idee.signature or None
+        """Atom wants an author for every entry."""
+        return texte.une_ligne(idee.signature) or "Auteur non précisé"
+
+    def item_categories(self, idee):
+        return [texte.une_ligne(theme.nom) for theme in idee.themes.all()]
 
     def item_pubdate(self, idee):
         return idee.published_at

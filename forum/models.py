@@ -1,7 +1,7 @@
 """Le Forum: ideas, new concepts and approaches, by the territories or their partners."""
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
@@ -19,13 +19,8 @@ class IdeeQuerySet(PubliableQuerySet):
         )
 
     def for_detail(self):
-        """With everything its page shows; its chantiers are the public ones only."""
-        return self.select_related("image").prefetch_related(
-            "themes",
-            "mots_cles",
-            "sources",
-            Prefetch("chantiers", Chantier.objects.published()),
-        )
+        """With its image and its sources; what classifies it is in chantiers/classement.py."""
+        return self.select_related("image").prefetch_related("sources")
 
 
 class Idee(Publiable, Illustre):

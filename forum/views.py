@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chantiers.classement import classement
 from forum.models import Idee
 from solidaires.publication import get_visible_or_404
 
@@ -29,7 +30,7 @@ def idee_list(request):
 
 @require_safe
 def idee_detail(request, slug):
-    """One idea: who speaks, what is answered, what it led to."""
+    """One idea: who speaks, what is answered, where it was debated, what it led to."""
     idee = get_visible_or_404(Idee.objects.for_detail(), request, slug=slug)
     return render(
         request,
@@ -38,7 +39,16 @@ def idee_detail(request, slug):
             "section": SECTION,
             "fil": [("Le Forum", reverse("forum:idee_list")), (idee.titre, "")],
             "idee": idee,
-            "initiatives": idee.initiatives.published().select_related("territoire"),
+            "initiatives": idee.initiatives.published().select_related("territoire").newest(),
             "debats": [*idee.journees.published(), *idee.rendez_vous.published()],
+            "focus": _focus(idee),
+            "classement": classement(idee),
         },
     )
+
+
+def _focus(idee):
+    """The public focus issues that printed it, each once. One query."""
+    articles = idee.articles.select_related("focus").order_by("pk")
+    parus = [article.focus for article in articles if article.focus.is_published]
+    return list(dict.fromkeys(parus))

@@ -119,7 +119,10 @@ class Territoire(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.nom} ({self.code})" if self.nature != self.Nature.EPCI else self.nom
+        """« Gironde (33) »; nobody knows a région by its code, nor an EPCI by its number."""
+        if self.nature in {self.Nature.REGION, self.Nature.EPCI}:
+            return self.nom
+        return f"{self.nom} ({self.code})"
 
     def get_absolute_url(self):
         return reverse("territoires:territoire_detail", args=[self.nature, self.slug])
@@ -191,13 +194,20 @@ class Adhesion(models.Model):
 
     @property
     def en_clair(self):
-        """« membre depuis 2019 », « membre cité en 2021 »: no more than is known."""
+        """« membre de 2019 à 2022 », « membre, cité en 2021 »: no more than is known."""
         role = self.get_role_display().lower()
+        if self.date_debut and self.date_fin:
+            return f"{role} de {self.date_debut.year} à {self.date_fin.year}"
         if self.date_fin:
             return f"{role} jusqu’en {self.date_fin.year}"
         if self.date_debut:
             return f"{role} depuis {self.date_debut.year}"
-        return f"{role}, cité en {self.annee_attestee}" if self.annee_attestee else role
+        return f"{role}, cité en {self.annee_attestee}" if self.is_citation else role
+
+    @property
+    def is_citation(self):
+        """Whether nothing is known of it but the year of a source that names the territory."""
+        return bool(self.annee_attestee) and not (self.date_debut or self.date_fin)
 
 
 class Agent(models.Model):

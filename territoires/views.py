@@ -9,6 +9,15 @@ from territoires import carte
 from territoires.models import Adhesion, Territoire
 
 SECTION = "territoires"
+# From the one that people know best.
+NATURES = [
+    Territoire.Nature.DEPARTEMENT,
+    Territoire.Nature.REGION,
+    Territoire.Nature.EPCI,
+    Territoire.Nature.COMMUNE,
+]
+# The latest of each sort; a territory's own initiatives are all there.
+PAR_GROUPE = 12
 
 
 def carte_des_membres(territoires):
@@ -35,22 +44,32 @@ def territoire_list(request):
         .prefetch_related(Prefetch("adhesions", Adhesion.objects.in_force()))
         .order_by("nom_replie", "pk")
     )
+    membres = [territoire for territoire in territoires if territoire.est_membre]
+    autres = [territoire for territoire in territoires if not territoire.est_membre]
     return render(
         request,
         "territoires/territoire_list.html",
         {
             "section": SECTION,
             "fil": [("Les territoires", "")],
-            "membres": [t for t in territoires if t.est_membre],
-            "autres": [t for t in territoires if not t.est_membre],
+            "nombre_membres": len(membres),
+            "has_citations": any(a.is_citation for t in membres for a in t.adhesions.all()),
+            "membres": _par_nature(membres),
+            "autres": _par_nature(autres),
             "carte": carte_des_membres(Territoire.objects.for_map()),
         },
     )
 
 
+def _par_nature(territoires):
+    """[(« Départements », [territoire])] in the order of the natures, without the empty ones."""
+    groupes = [(nature, [t for t in territoires if t.nature == nature]) for nature in NATURES]
+    return [(f"{nature.label}s", groupe) for nature, groupe in groupes if groupe]
+
+
 @require_safe
 def territoire_detail(request, nature, slug):
-    """One territory: where it stands, its membership, what it tries and takes up."""
+    """One territory: where it stands, its membership, what it tries, takes up and passes on."""
     territoire = get_object_or_404(
         Territoire.objects.select_related("departement", "region", "epci").prefetch_related(
             "adhesions__sources"
@@ -58,6 +77,7 @@ def territoire_detail(request, nature, slug):
         nature=nature,
         slug=slug,
     )
+    reprises = list(_reprises(territoire))
     return render(
         request,
         "territoires/territoire_detail.html",
@@ -68,9 +88,33 @@ def territoire_detail(request, nature, slug):
                 (territoire.nom, ""),
             ],
             "territoire": territoire,
-            "adhesions": territoire.adhesions.all(),
             "initiatives": territoire.initiatives.published().for_list(),
-            "associees": territoire.initiatives_associees.published().for_list(),
-            "reprises": territoire.reprises.published().select_related("initiative"),
+            "associees": _fiches(territoire.initiatives_associees.published()),
+            "sur_place": _fiches(_sur_place(territoire)),
+            "prises": [r for r in reprises if r.territoire_id == territoire.pk],
+            "donnees": [r for r in reprises if r.territoire_id != territoire.pk],
         },
     )
+
+
+def _fiches(initiatives):
+    """The latest of `initiatives` as cards that say no theme. One query."""
+    return initiatives.for_list().prefetch_related(None)[:PAR_GROUPE]
+
+
+def _sur_place(territoire):
+    """The public initiatives of the territories that lie in this one."""
+    publiees = territoire.initiatives.model.objects.published()
+    return publiees.filter(
+        Q(territoire__region=territoire)
+        | Q(territoire__departement=territoire)
+        | Q(territoire__epci=territoire)
+    )
+
+
+def _reprises(territoire):
+    """The public reprises on either side of the territory, latest first. One query."""
+    publiees = territoire.reprises.model.objects.published()
+    return publiees.filter(
+        Q(territoire=territoire) | Q(initiative__territoire=territoire)
+    ).select_related("initiative__territoire", "territoire", "fiche")

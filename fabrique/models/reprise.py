@@ -91,6 +91,11 @@ class Reprise(Publiable):
         return f"{self.initiative.titre}, {self.initiative.territoire.nom}"
 
     @property
+    def preneur_en_clair(self):
+        """What is taken up, and by whom: « Revenu jeunes, par Loire-Atlantique »."""
+        return f"{self.initiative.titre}, par {self.territoire.nom}"
+
+    @property
     def fiche_publique(self):
         """The taker's own sheet when the public may read it, else None."""
         return self.fiche if self.fiche and self.fiche.is_published else None

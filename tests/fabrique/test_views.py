@@ -151,7 +151,7 @@ def test_parcours_tells_the_life_of_the_initiative_in_order(client):
         "Expérimentation",
         "Débat",
         "Déployée",
-        "Reprise, effective",
+        "Reprise",
     ]
     assert [etape.get("ici", False) for etape in etapes] == [False, False, False, True, False]
 

@@ -12,6 +12,10 @@ from tests.factories import make_adhesion, make_initiative, make_reprise, make_t
 pytestmark = pytest.mark.django_db
 
 
+def _groupes(reponse, cle):
+    return [(titre, [t.nom for t in groupe]) for titre, groupe in reponse.context[cle]]
+
+
 def test_list_separates_members_from_the_others(client, today):
     make_adhesion(make_territoire("33", "Gironde"), role="initiateur", annee_attestee=2021)
     make_adhesion(make_territoire("40", "Landes"), date_debut=date(2020, 1, 1))
@@ -24,8 +28,8 @@ def test_list_separates_members_from_the_others(client, today):
 
     reponse = client.get("/territoires/")
 
-    assert [t.nom for t in reponse.context["membres"]] == ["Gironde", "Landes"]
-    assert [t.nom for t in reponse.context["autres"]] == ["Hérault"]
+    assert _groupes(reponse, "membres") == [("Départements", ["Gironde", "Landes"])]
+    assert _groupes(reponse, "autres") == [("Départements", ["Hérault"])]
     html = reponse.content.decode()
     assert "initiateur, cité en 2021" in html
     assert "membre depuis 2020" in html
@@ -50,7 +54,7 @@ def test_page_gathers_what_comes_from_the_territory(client):
     for attendu in ("La sienne", "Associée", "Reprise", "Nouvelle-Aquitaine"):
         assert attendu in html
     assert "1\u00a0690\u00a0000 personnes" in html
-    assert "aucune adhésion connue" in html
+    assert "Aucune adhésion à Solutions solidaires n’est attestée." in html
 
 
 @pytest.mark.parametrize(
