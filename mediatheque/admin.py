@@ -169,9 +169,7 @@ class DocumentAdmin(FichierAdmin):
 
     @admin.display(description="poids", ordering="poids")
     def poids_en_clair(self, obj):
-        if obj.poids < 1_000_000:
-            return f"{max(1, round(obj.poids / 1000))} ko" if obj.poids else "–"
-        return f"{obj.poids / 1_000_000:.1f} Mo".replace(".", ",")
+        return obj.poids_en_clair or "–"
 
 
 @admin.action(description="Marquer comme vérifiés aujourd’hui", permissions=["change"])

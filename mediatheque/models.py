@@ -146,6 +146,13 @@ class Document(models.Model):
     def get_absolute_url(self):
         return self.fichier.url
 
+    @property
+    def poids_en_clair(self):
+        """« 850 ko », « 1,9 Mo », "" when not known."""
+        if self.poids < 1_000_000:
+            return f"{max(1, round(self.poids / 1000))}\u00a0ko" if self.poids else ""
+        return f"{self.poids / 1_000_000:.1f}\u00a0Mo".replace(".", ",")
+
     def fichiers(self):
         """The names of its files, as for an image."""
         return [self.fichier.name]
