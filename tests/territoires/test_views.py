@@ -3,84 +3,260 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
-from territoires.models import Adhesion, Territoire
-from tests.factories import make_adhesion, make_initiative, make_reprise, make_territoire
+from territoires.models import Territoire
+from tests.factories import (
+    ETATS_CACHES,
+    make_adhesion,
+    make_initiative,
+    make_lien,
+    make_reprise,
+    make_territoire,
+)
+from tests.lecteur import liens, mots
 
 pytestmark = pytest.mark.django_db
 
+LISTE = "/territoires/"
+EPCI = Territoire.Nature.EPCI
+REGION = Territoire.Nature.REGION
 
-def _groupes(reponse, cle):
-    return [(titre, [t.nom for t in groupe]) for titre, groupe in reponse.context[cle]]
+
+def _html(client, territoire):
+    return client.get(territoire.get_absolute_url()).content.decode()
 
 
-def test_list_separates_members_from_the_others(client, today):
+# The list and its map
+
+
+def test_list_says_the_members_then_the_others_nature_by_nature(client, today):
     make_adhesion(make_territoire("33", "Gironde"), role="initiateur", annee_attestee=2021)
-    make_adhesion(make_territoire("40", "Landes"), date_debut=date(2020, 1, 1))
+    make_adhesion(make_territoire("01", "Ain"), date_debut=date(2020, 1, 1))
+    make_adhesion(make_territoire("200046977", "Métropole de Lyon", EPCI), annee_attestee=2021)
     make_adhesion(make_territoire("58", "Nièvre"), date_fin=date(2022, 1, 1))
-    make_territoire("01", "Ain")
-    make_initiative(territoire=make_territoire("34", "Hérault"))
+    make_territoire("02", "Aisne")
+    for rang in range(2):
+        make_initiative(f"Initiative {rang}", territoire=make_territoire("34", "Hérault"))
+    make_initiative("Ailleurs", territoire=make_territoire("247800584", "Rambouillet", EPCI))
     make_initiative(
         "Cachée", territoire=make_territoire("11", "Aude"), etat="brouillon", published_at=None
     )
 
-    reponse = client.get("/territoires/")
+    page = mots(client.get(LISTE).content.decode())
 
-    assert _groupes(reponse, "membres") == [("Départements", ["Gironde", "Landes"])]
-    assert _groupes(reponse, "autres") == [("Départements", ["Hérault"])]
-    html = reponse.content.decode()
-    assert "initiateur, cité en 2021" in html
-    assert "membre depuis 2020" in html
-    liens = [forme.libelle for forme in reponse.context["carte"].liens]
-    assert liens == [
-        "Gironde (33), territoire membre, aucune initiative",
-        "Hérault (34), 1 initiative",
-        "Landes (40), territoire membre, aucune initiative",
+    assert page.endswith(
+        "3 territoires membres « Cité en » donne l’année de la source qui nomme le territoire : "
+        "la date de son adhésion n’est pas connue. "
+        "Départements Ain (01) membre depuis 2020, aucune initiative "
+        "Gironde (33) initiateur, cité en 2021, aucune initiative "
+        "Intercommunalités Métropole de Lyon membre, cité en 2021, aucune initiative "
+        "Autres territoires avec une initiative Départements Hérault (34) 2 initiatives "
+        "Intercommunalités Rambouillet 1 initiative"
+    )
+
+
+def test_dated_memberships_need_no_explanation(client):
+    make_adhesion(date_debut=date(2020, 1, 1), annee_attestee=2021)
+
+    page = mots(client.get(LISTE).content.decode())
+
+    assert page.endswith(
+        "1 territoire membre Départements Gironde (33) membre depuis 2020, aucune initiative"
+    )
+
+
+def test_map_links_what_the_list_says(client):
+    make_adhesion(make_territoire("33", "Gironde"))
+    make_territoire("01", "Ain")
+    make_initiative(territoire=make_territoire("34", "Hérault"))
+
+    reponse = client.get(LISTE)
+
+    assert [(f.libelle, f.url) for f in reponse.context["carte"].liens] == [
+        (
+            "Gironde (33), territoire membre, aucune initiative",
+            "/territoires/departement/gironde/",
+        ),
+        ("Hérault (34), 1 initiative", "/territoires/departement/herault/"),
     ]
+    assert liens(reponse.content.decode()).count("/territoires/departement/herault/") == 2
 
 
-def test_page_gathers_what_comes_from_the_territory(client):
-    aquitaine = make_territoire("75", "Nouvelle-Aquitaine", Territoire.Nature.REGION)
-    gironde = make_territoire(region=aquitaine, population=1_690_000)
+def test_an_empty_list_says_so(client):
+    page = mots(client.get(LISTE).content.decode())
+
+    assert page.endswith("0 territoire membre Aucune adhésion n’est enregistrée.")
+
+
+# One territory
+
+
+def test_page_says_where_it_stands_and_what_is_not_known(client):
+    aquitaine = make_territoire("75", "Nouvelle-Aquitaine", REGION)
+    gironde = make_territoire("33", "Gironde", region=aquitaine, population=1_690_493)
+    metropole = make_territoire("243300316", "Bordeaux Métropole", EPCI, departement=gironde)
+    bordeaux = make_territoire(
+        "33063",
+        "Bordeaux",
+        "commune",
+        region=aquitaine,
+        departement=gironde,
+        epci=metropole,
+        date_fin=date(2026, 1, 1),
+    )
+
+    html = _html(client, bordeaux)
+
+    assert mots(html) == (
+        "Commune Bordeaux Ses initiatives Aucune initiative de ce territoire n’est encore publiée. "
+        "En bref Code Insee 33063 Intercommunalité Bordeaux Métropole Département Gironde Région "
+        "Nouvelle-Aquitaine Population municipale (Insee) non communiquée Géographie officielle "
+        "n’y figure plus depuis le 1er janvier 2026 "
+        "Adhésion Aucune adhésion à Solutions solidaires n’est attestée."
+    )
+    assert liens(html) == [
+        metropole.get_absolute_url(),
+        gironde.get_absolute_url(),
+        aquitaine.get_absolute_url(),
+    ]
+    assert "Population municipale (Insee) 1 690 493 personnes" in mots(_html(client, gironde))
+    assert "Numéro SIREN 243300316" in mots(_html(client, metropole))
+
+
+def test_page_gives_the_source_of_a_membership(client):
+    adhesion = make_adhesion(role="initiateur", annee_attestee=2021)
+    adhesion.sources.add(make_lien("https://banque.example.org/a", titre="Un article"))
+
+    page = mots(_html(client, make_territoire()))
+
+    assert page.endswith("Adhésion Initiateur, cité en 2021 Un article (banque.example.org)")
+
+
+def test_page_gathers_what_it_tries_and_what_it_joins(client):
+    gironde = make_territoire()
     landes = make_territoire("40", "Landes")
     make_initiative("La sienne", territoire=gironde)
-    make_initiative("Associée", territoire=landes, territoires_associes=[gironde])
-    make_reprise(make_initiative("Reprise", territoire=landes), gironde)
+    make_initiative("Celle des Landes", territoire=landes, territoires_associes=[gironde])
+    make_initiative("Étrangère", territoire=landes)
 
-    html = client.get("/territoires/departement/gironde/").content.decode()
+    page = mots(_html(client, gironde))
 
-    for attendu in ("La sienne", "Associée", "Reprise", "Nouvelle-Aquitaine"):
-        assert attendu in html
-    assert "1\u00a0690\u00a0000 personnes" in html
-    assert "Aucune adhésion à Solutions solidaires n’est attestée." in html
+    assert (
+        "Ses initiatives Gironde · 33 La sienne Des foyers cotisent selon leurs moyens. Les "
+        "initiatives auxquelles il est associé Landes · 40 Celle des Landes Des foyers cotisent "
+        "selon leurs moyens. En bref"
+    ) in page
+    assert "Étrangère" not in page
+
+
+def test_page_gathers_what_is_tried_on_its_ground(client):
+    occitanie = make_territoire("76", "Occitanie", REGION)
+    herault = make_territoire("34", "Hérault", region=occitanie)
+    metropole = make_territoire(
+        "243400017", "Montpellier Métropole", EPCI, region=occitanie, departement=herault
+    )
+    commune = make_territoire(
+        "34172",
+        "Montpellier",
+        "commune",
+        region=occitanie,
+        departement=herault,
+        epci=metropole,
+    )
+    make_initiative("De la métropole", territoire=metropole)
+    make_initiative("De la commune", territoire=commune)
+    make_initiative("D’ailleurs", territoire=make_territoire("33", "Gironde"))
+
+    pages = {t: _html(client, t) for t in (occitanie, herault, metropole, commune)}
+
+    sur_place = {
+        t: mots(html).partition("Sur son territoire")[2].partition("En bref")[0]
+        for t, html in pages.items()
+    }
+    for territoire, attendues in [
+        (occitanie, (True, True)),
+        (herault, (True, True)),
+        (metropole, (False, True)),
+        (commune, (False, False)),
+    ]:
+        montrees = sur_place[territoire]
+        assert ("De la métropole" in montrees, "De la commune" in montrees) == attendues
+        assert "D’ailleurs" not in pages[territoire]
+    assert "/fabrique/initiatives/?departement=34" in liens(pages[herault])
+    assert "/fabrique/initiatives/?departement=" not in pages[occitanie]
+
+
+def test_page_tells_the_reprises_on_its_two_sides(client):
+    gironde, landes = make_territoire(), make_territoire("40", "Landes")
+    make_reprise(
+        make_initiative("Village", territoire=landes),
+        gironde,
+        statut="effective",
+        date=date(2025, 3, 1),
+    )
+    make_reprise(make_initiative("Caisse", territoire=gironde), landes)
+    make_reprise(
+        make_initiative("Étrangère", territoire=landes), make_territoire("58", "Nièvre")
+    )
+
+    html = _html(client, gironde)
+
+    assert (
+        "Ce qu’il reprend d’ailleurs Village, Landes effective, 1er mars 2025 "
+        "Ce que d’autres lui reprennent Caisse, par Landes intéressé En bref"
+    ) in mots(html)
+    assert "/fabrique/initiatives/village/#reprise-village-gironde" in liens(html)
+    assert "Étrangère" not in html
+
+
+@pytest.mark.parametrize("etat", ETATS_CACHES)
+def test_page_hides_what_is_not_online(client, etat):
+    cache = ETATS_CACHES[etat]
+    gironde, landes = make_territoire(), make_territoire("40", "Landes")
+    dax = make_territoire("40088", "Dax", "commune", departement=landes)
+    for nom, champs in [("secrète", cache), ("visible", {})]:
+        make_initiative(f"Sienne {nom}", territoire=landes, **champs)
+        make_initiative(f"Communale {nom}", territoire=dax, **champs)
+        make_initiative(f"Associée {nom}", territoires_associes=[landes], **champs)
+        make_reprise(make_initiative(f"Prise {nom}"), landes, **champs)
+        make_reprise(make_initiative(f"Donnée {nom}", territoire=landes), gironde, **champs)
+    make_reprise(make_initiative("Origine secrète", **cache), landes)
+
+    page = mots(_html(client, landes))
+
+    for visible in ("Sienne", "Communale", "Associée", "Prise", "Donnée"):
+        assert f"{visible} visible" in page
+    # Its sheet is public, only its reprise is not.
+    assert page.count("Donnée secrète") == 1
+    assert page.replace("Donnée secrète", "").count("secrète") == 0
 
 
 @pytest.mark.parametrize(
-    "chemin", ["departement/inconnu/", "royaume/gironde/", "region/gironde/"]
+    "chemin", ["departement/inconnu/", "royaume/gironde/", "region/gironde/", "commune/33/"]
 )
 def test_an_unknown_territory_is_not_found(client, chemin):
     make_territoire()
 
+    assert client.get("/territoires/departement/gironde/").status_code == 200
     assert client.get(f"/territoires/{chemin}").status_code == 404
 
 
-def test_membership_ends_after_it_begins():
-    adhesion = Adhesion(
-        territoire=make_territoire(), date_debut=date(2022, 1, 1), date_fin=date(2021, 1, 1)
-    )
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_page_runs_the_same_queries_whatever_is_around(
+    client, django_assert_num_queries, nombre
+):
+    gironde = make_territoire()
+    adhesion = make_adhesion(gironde)
+    for rang in range(nombre):
+        autre = make_territoire(f"6{rang}", f"Département {rang}")
+        commune = make_territoire(f"3306{rang}", "Ville", "commune", departement=gironde)
+        adhesion.sources.add(make_lien(f"https://example.org/{rang}"))
+        make_initiative(f"Commune {rang}", territoire=commune)
+        make_reprise(make_initiative(f"Sienne {rang}", territoire=gironde), autre)
+        associee = make_initiative(
+            f"Associée {rang}", territoire=autre, territoires_associes=[gironde]
+        )
+        make_reprise(associee, gironde)
 
-    with pytest.raises(ValidationError, match="se termine après avoir commencé"):
-        adhesion.validate_constraints()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        adhesion.save()
-
-
-def test_a_territory_has_one_undated_membership():
-    make_adhesion()
-
-    with pytest.raises(ValidationError, match="déjà une adhésion sans date"):
-        Adhesion(territoire=make_territoire()).validate_constraints()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_adhesion()
+    with django_assert_num_queries(8):
+        client.get(gironde.get_absolute_url())
