@@ -5,12 +5,16 @@ double the wait.
 """
 
 import argparse
+import hashlib
 import os
 import socket
 import sys
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
+# What the loaders read, and the file that says what was last loaded.
+SOURCES = ("content", "pages/contenu", "territoires/donnees", "territoires/cog.py")
+TEMOIN = RACINE / "var" / "contenu-charge"
 
 
 def port(texte):
@@ -33,14 +37,35 @@ def verifier_port(numero):
             ) from None
 
 
+def empreinte():
+    """Hex digest of everything the loaders read and of the address they load it to."""
+    somme = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode())
+    for source in SOURCES:
+        racine = RACINE / source
+        for fichier in sorted(racine.rglob("*")) if racine.is_dir() else [racine]:
+            if fichier.is_file() and fichier.suffix != ".pyc":
+                somme.update(fichier.read_bytes())
+    return somme.hexdigest()
+
+
 def preparer_base(demonstration):
-    """Tables, official geography, real content; each step changes nothing the second time."""
+    """Tables, then the geography and the content unless this database already holds them.
+
+    The loaders would find nothing to change the second time, but only after comparing every
+    row: five seconds of each start.
+    """
     from django.core.management import CommandError, call_command  # slow
+
+    from pages.models import Page  # slow
 
     try:
         call_command("migrate", verbosity=0)
-        call_command("charger_territoires")
-        call_command("charger_contenu")
+        a_jour = TEMOIN.exists() and TEMOIN.read_text() == empreinte()
+        if not a_jour or not Page.objects.exists():
+            call_command("charger_territoires")
+            call_command("charger_contenu")
+            TEMOIN.parent.mkdir(exist_ok=True)
+            TEMOIN.write_text(empreinte())
         if demonstration:
             call_command("creer_coordination", demonstration=True)
     except CommandError as erreur:
