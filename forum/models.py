@@ -1,12 +1,15 @@
 """Le Forum: ideas, new concepts and approaches, by the territories or their partners."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
 from mediatheque.models import Illustre, Lien
 from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
+
+# Said in full: PostgreSQL puts what has no year first, SQLite last.
+RECENTES_D_ABORD = F("annee").desc(nulls_last=True)
 
 
 class IdeeQuerySet(PubliableQuerySet):
@@ -15,7 +18,7 @@ class IdeeQuerySet(PubliableQuerySet):
         return (
             self.select_related("image")
             .prefetch_related("themes")
-            .order_by("-annee", "-published_at", "-pk")
+            .order_by(RECENTES_D_ABORD, "-published_at", "-pk")
         )
 
     def for_detail(self):
@@ -77,7 +80,7 @@ class Idee(Publiable, Illustre):
 
     class Meta(Publiable.Meta):
         verbose_name = "idée"
-        ordering = ["-annee", "titre", "pk"]
+        ordering = [RECENTES_D_ABORD, "titre", "pk"]
         constraints = [
             *Publiable.Meta.constraints,
             *Illustre.Meta.constraints,

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'idée',
-                'ordering': ['-annee', 'titre', 'pk'],
+                'ordering': [models.OrderBy(models.F('annee'), descending=True, nulls_last=True), 'titre', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
                 'indexes': [models.Index(fields=['etat', '-published_at'], name='idee_en_ligne')],
