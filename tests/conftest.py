@@ -28,7 +28,7 @@ AUJOURD_HUI = datetime(2026, 3, 10, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 @pytest.hookimpl(tryfirst=True)  # -m selects in this same hook: the marks must be there first
 def pytest_collection_modifyitems(items):
-    """Mark what touches the database and what drives a browser, so that nobody has to."""
+    """Mark what touches the database, what drives a browser, what goes to one process together."""
     for item in items:
         if {"db", "transactional_db", "live_server"} & set(item.fixturenames) or (
             item.get_closest_marker("django_db")
@@ -36,6 +36,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("base")
         if "navigateur" in item.path.parent.parts:
             item.add_marker("navigateur")
+        # Fixtures that take seconds and last a module: spread over processes, each makes its own.
+        if {"charge", "portail"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 # The database

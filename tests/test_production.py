@@ -13,8 +13,6 @@ import brotli
 import pytest
 from django.conf import settings as reglages
 
-pytestmark = pytest.mark.xdist_group("production")  # one server for all of them
-
 RACINE = Path(reglages.BASE_DIR)
 PROGRAMMES = Path(sys.executable).parent
 
