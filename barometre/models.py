@@ -9,12 +9,7 @@ from barometre.mentions import mentions
 from chantiers.models import Chantier
 from mediatheque.models import Document, Lien
 from publications.models import FocusLibe
-from solidaires.publication import (
-    Publiable,
-    PubliableQuerySet,
-    TexteRicheField,
-    TransitionImpossible,
-)
+from solidaires.publication import Manque, Publiable, PubliableQuerySet, TexteRicheField
 
 
 class VagueQuerySet(PubliableQuerySet):
@@ -195,15 +190,16 @@ class Vague(Publiable):
         """The labels of the legal mentions that are not known, in the order of the law. One query."""
         return [m.libelle for m in mentions(self, list(self.questions.all())) if not m.texte]
 
-    def publish(self, **dates):
-        """Refuses a wave without its legal mentions, unless the reason is given to the public."""
+    def manques(self):
+        """Also the legal mentions, unless the public is told why they are missing. One query."""
         manquantes = self.mentions_manquantes()
-        if manquantes and not self.mentions_manquantes_motif:
-            raise TransitionImpossible(
-                "Il manque des mentions légales : "
-                f"{', '.join(manquantes).lower()}. Complétez-les, ou dites pourquoi elles manquent."
-            )
-        super().publish(**dates)
+        if not manquantes or self.mentions_manquantes_motif:
+            return super().manques()
+        message = (
+            f"Il manque des mentions légales : {', '.join(manquantes).lower()}. Complétez-les, "
+            "ou dites pourquoi elles manquent."
+        )
+        return [*super().manques(), Manque(message, "mentions_manquantes_motif")]
 
 
 class Serie(models.Model):

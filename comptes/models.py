@@ -6,6 +6,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 
+# Who signs what the portal does by itself; the domain is reserved (RFC 2606), nobody receives.
+ADRESSE_AUTOMATE = "portail@solidaires.invalid"
+
+
 class UserManager(BaseUserManager):
     """Creates users by e-mail; the part before @ keeps its case, comparison does not."""
 
@@ -21,6 +25,17 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def automate(self):
+        """The author of what no person did: scheduled changes, loads, answers of outsiders.
+
+        An inactive account without password: it can neither sign in nor be lent.
+        """
+        automate, _ = self.get_or_create(
+            email=ADRESSE_AUTOMATE,
+            defaults={"nom": "Le portail", "is_active": False, "password": "!"},
+        )
+        return automate
 
     def create_superuser(self, email, password=None, **champs):
         return self.create_user(

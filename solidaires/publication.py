@@ -3,6 +3,8 @@
 A leaf: every content app builds on it and it imports none of them.
 """
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -56,6 +58,14 @@ class TransitionImpossible(ValidationError):
     """A verb was called from a state that does not allow it; the message is for the coordinator."""
 
 
+@dataclass(frozen=True)
+class Manque:
+    """One thing that forbids publishing: what to do, worded as help, and the field it is about."""
+
+    message: str
+    champ: str
+
+
 class PubliableQuerySet(models.QuerySet):
     """The one rule of visibility: lists, details, feeds, sitemaps, search and exports call it."""
 
@@ -69,8 +79,12 @@ class PubliableQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user):
-        """`published()`, and everything for staff who may change this type."""
-        return self if peut_relire(user, self.model) else self.published()
+        """`published()`, and everything but the bin for staff who may change this type."""
+        return self.kept() if peut_relire(user, self.model) else self.published()
+
+    def kept(self):
+        """What is not in the bin: what the back office lists and offers."""
+        return self.filter(jetee_at__isnull=True)
 
     def newest(self):
         """The most recently published first; stable."""
@@ -99,8 +113,14 @@ class Publiable(models.Model):
     )
     published_at = models.DateTimeField("mise en ligne", null=True, blank=True, editable=False)
     retired_at = models.DateTimeField("retrait", null=True, blank=True, editable=False)
+    jetee_at = models.DateTimeField(
+        "mise à la corbeille", null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField("création", auto_now_add=True)
     updated_at = models.DateTimeField("dernière modification", auto_now=True)
+
+    # How the database writes the title, for lists that mix types.
+    TITRE = models.F("titre")
 
     objects = PubliableQuerySet.as_manager()
 
@@ -129,6 +149,11 @@ class Publiable(models.Model):
                 name="%(app_label)s_%(class)s_motif_donne",
                 violation_error_message="Un motif est nécessaire : il est transmis au territoire.",
             ),
+            models.CheckConstraint(
+                condition=Q(jetee_at__isnull=True) | ~Q(etat__in=EN_LIGNE),
+                name="%(app_label)s_%(class)s_corbeille_hors_ligne",
+                violation_error_message="Une fiche en ligne n’est pas dans la corbeille.",
+            ),
         ]
 
     @property
@@ -153,6 +178,8 @@ class Publiable(models.Model):
 
     def _pass_to(self, etat, *, depuis, motif="", **dates):
         """Change state when the present one is in `depuis`, saving only the fields of the state."""
+        if self.jetee_at is not None:
+            raise TransitionImpossible(f"« {self} » est dans la corbeille : sortez-la d’abord.")
         if self.etat not in depuis:
             raise TransitionImpossible(
                 f"« {self} » est à l’état « {Etat(self.etat).label} » : "
@@ -164,8 +191,9 @@ class Publiable(models.Model):
         self.save(update_fields=[*champs, "updated_at"])
 
     def submit(self):
-        """Hand it over for review."""
-        self._pass_to(Etat.A_RELIRE, depuis=[Etat.BROUILLON, Etat.A_COMPLETER])
+        """Hand it over for review; what had been asked stays written until the answer."""
+        demande = self.motif if self.etat == Etat.A_COMPLETER else ""
+        self._pass_to(Etat.A_RELIRE, depuis=[Etat.BROUILLON, Etat.A_COMPLETER], motif=demande)
 
     def ask_changes(self, motif):
         """Send it back to its author with what is missing."""
@@ -174,8 +202,11 @@ class Publiable(models.Model):
     def publish(self, *, when=None, until=None):
         """Put it online now, or at the future instant `when`; offline again at `until` if given.
 
-        Republished without `when`, it keeps the date of its first publication.
+        Republished without `when`, it keeps the date of its first publication. Refused, with what
+        to do, as long as something is missing.
         """
+        if manques := self.manques():
+            raise TransitionImpossible(" ".join(manque.message for manque in manques))
         now = timezone.now()
         if when is None:
             deja_parue = self.published_at is not None and self.published_at <= now
@@ -210,6 +241,24 @@ class Publiable(models.Model):
         self._pass_to(
             Etat.BROUILLON, depuis=[Etat.RETIREE, Etat.REFUSEE, Etat.A_RELIRE, Etat.A_COMPLETER]
         )
+
+    def jeter(self):
+        """Put it in the bin: offline, out of every list, until somebody takes it out."""
+        if self.etat in EN_LIGNE:
+            self.retire()
+        self.jetee_at = timezone.now()
+        self.save(update_fields=["jetee_at", "updated_at"])
+
+    def sortir_de_la_corbeille(self):
+        """Take it out of the bin, as it was but offline."""
+        self.jetee_at = None
+        self.save(update_fields=["jetee_at", "updated_at"])
+
+    def manques(self):
+        """What forbids publishing it, as a list of Manque; empty when it may go online."""
+        if str(self).strip():
+            return []
+        return [Manque("Donnez un titre : c’est ce que le public lit d’abord.", "titre")]
 
     def get_admin_url(self):
         """The page of the back office that edits it."""

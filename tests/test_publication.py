@@ -91,7 +91,7 @@ def test_review_goes_back_and_forth():
     initiative.ask_changes("Précisez le coût.")
     assert (initiative.etat, initiative.motif) == (Etat.A_COMPLETER, "Précisez le coût.")
     initiative.submit()
-    assert (initiative.etat, initiative.motif) == (Etat.A_RELIRE, "")
+    assert (initiative.etat, initiative.motif) == (Etat.A_RELIRE, "Précisez le coût.")
     initiative.refuse("Hors des solidarités.")
     assert initiative.etat == Etat.REFUSEE
     initiative.back_to_draft()

@@ -1,7 +1,8 @@
 """What happens on a date: one edition of the Journées, one entry of the calendar."""
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import CharField, F, Prefetch, Q, Value
+from django.db.models.functions import Cast, Concat, Trim
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +104,8 @@ class Journees(Publiable, Illustre):
         Document, verbose_name="documents", blank=True, related_name="+"
     )
     sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    TITRE = Concat(Value("Journées "), Cast("annee", CharField()))
 
     objects = JourneesQuerySet.as_manager()
 
@@ -247,6 +250,8 @@ class RendezVous(Publiable, Illustre):
     )
     mots_cles = mots_cles()
     sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    TITRE = Trim(Concat("nom", Value(" "), Cast("annee", CharField())))
 
     objects = RendezVousQuerySet.as_manager()
 

@@ -1,7 +1,8 @@
 """What is said there and by whom: séances, people in the role they held, quotations."""
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import CharField, F, Prefetch, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
@@ -268,6 +269,8 @@ class Citation(Publiable):
         Theme, verbose_name="thèmes", blank=True, related_name="citations"
     )
     sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    TITRE = Concat("personne__nom", Value(", "), Cast("annee", CharField()))
 
     objects = CitationQuerySet.as_manager()
 

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from fabrique.models.initiative import Initiative
 from mediatheque.models import Lien
@@ -54,6 +55,8 @@ class Reprise(Publiable):
         help_text="Sa propre fiche, si elle existe.",
     )
     sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
+
+    TITRE = Concat("initiative__titre", Value(" reprise par "), "territoire__nom")
 
     objects = RepriseQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""What the portal does by itself: scheduled jobs, run by the worker."""
