@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from barometre.models import Modalite, Question, Resultat, Serie, Vague
-from solidaires.admin import EditeurAdmin, PubliableAdmin, StackedInline, TabularInline
+from redaction.admin import PubliableAdmin
+from solidaires.admin import EditeurAdmin, StackedInline, TabularInline
 
 
 class QuestionInline(StackedInline):

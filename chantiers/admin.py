@@ -5,7 +5,8 @@ from django.db.models import Count
 from taggit.models import Tag
 
 from chantiers.models import Chantier, MotCle, Theme
-from solidaires.admin import EditeurAdmin, PubliableAdmin
+from redaction.admin import PubliableAdmin
+from solidaires.admin import EditeurAdmin
 
 # taggit's own table stays empty: our keywords are MotCle.
 admin.site.unregister(Tag)

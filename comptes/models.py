@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-
 # Who signs what the portal does by itself; the domain is reserved (RFC 2606), nobody receives.
 ADRESSE_AUTOMATE = "portail@solidaires.invalid"
 

@@ -3,8 +3,9 @@
 from django.contrib import admin
 
 from evenements.models import Citation, Intervention, Journees, Personne, RendezVous, Seance
+from redaction.admin import PubliableAdmin
 from solidaires import texte
-from solidaires.admin import EditeurAdmin, PubliableAdmin, StackedInline, TabularInline
+from solidaires.admin import EditeurAdmin, StackedInline, TabularInline
 
 
 class SeanceInline(StackedInline):

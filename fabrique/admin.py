@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from fabrique.models import ChiffreCle, Etape, IllustrationInitiative, Initiative, Reprise
-from solidaires.admin import PubliableAdmin, StackedInline, TabularInline
+from redaction.admin import PubliableAdmin
+from solidaires.admin import StackedInline, TabularInline
 
 
 class EtapeInline(TabularInline):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from forum.models import Idee
-from solidaires.admin import PubliableAdmin
+from redaction.admin import PubliableAdmin
 
 
 @admin.register(Idee)

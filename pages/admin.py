@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from pages.models import Page
-from solidaires.admin import PubliableAdmin
+from redaction.admin import PubliableAdmin
 
 
 @admin.register(Page)

@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from publications.models import Article, FocusLibe, Note, Podcast
-from solidaires.admin import PubliableAdmin, StackedInline
+from redaction.admin import PubliableAdmin
+from solidaires.admin import StackedInline
 
 
 class ArticleInline(StackedInline):

@@ -1,15 +1,10 @@
-"""The admin site itself and what every publishable type shares in it. A leaf: imports no content app."""
+"""The admin site itself and what every form in it shares. A leaf: imports no content app."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import models
-from django.http import HttpResponseRedirect
-from django.utils import timezone
-from django.utils.html import format_html
 from js_asset import Media
 
 from solidaires import texte
-from solidaires.publication import EN_LIGNE, EN_PREPARATION, Etat, TransitionImpossible
 
 
 class SolidairesAdminSite(admin.AdminSite):
@@ -39,30 +34,6 @@ class SolidairesAdminSite(admin.AdminSite):
         rang = {label: i for i, label in enumerate(self.ordre_des_apps)}
         apps = super().get_app_list(request, app_label)
         return sorted(apps, key=lambda app: rang.get(app["app_label"], len(rang)))
-
-
-class EtatFilter(admin.SimpleListFilter):
-    """State as the public experiences it: a scheduled item whose hour has passed is published."""
-
-    title = "état"
-    parameter_name = "etat"
-
-    def lookups(self, request, model_admin):
-        return Etat.choices
-
-    def queryset(self, request, queryset):
-        valeur, now = self.value(), timezone.now()
-        if valeur not in Etat.values:
-            return queryset
-        if valeur == Etat.PUBLIEE:
-            return queryset.published(now)
-        if valeur == Etat.PROGRAMMEE:
-            return queryset.filter(etat__in=EN_LIGNE, published_at__gt=now)
-        if valeur == Etat.RETIREE:
-            return queryset.filter(etat=Etat.RETIREE) | queryset.filter(
-                etat__in=EN_LIGNE, retired_at__lte=now
-            )
-        return queryset.filter(etat=valeur)
 
 
 class LigneAccessibleMixin:
@@ -114,6 +85,19 @@ class EditeurAdmin(admin.ModelAdmin):
             champ.help_text = texte.typographier(str(champ.help_text))
         return champ
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """`request.sans_enregistrer`: the form is shown again as posted, and nothing is saved."""
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        if not getattr(request, "sans_enregistrer", False):
+            return formulaire
+
+        class SansEnregistrer(formulaire):
+            def is_valid(self):
+                super().is_valid()
+                return False
+
+        return SansEnregistrer
+
     def get_fieldsets(self, request, obj=None):
         return [
             (titre, {**options, "description": texte.typographier(options["description"])})
@@ -144,150 +128,3 @@ class EditeurAdmin(admin.ModelAdmin):
             return trouves, doublons
         autres, autres_doublons = super().get_search_results(request, queryset, replie)
         return trouves | autres, doublons or autres_doublons
-
-
-@admin.action(description="Publier la sélection", permissions=["publish"])
-def publier(modeladmin, request, queryset):
-    modeladmin.appliquer(request, queryset, "publish", "publiée")
-
-
-@admin.action(description="Retirer la sélection du site", permissions=["publish"])
-def retirer(modeladmin, request, queryset):
-    modeladmin.appliquer(request, queryset, "retire", "retirée")
-
-
-class PubliableAdmin(EditeurAdmin):
-    """List, form and buttons of a publishable type.
-
-    The form saves the words; the state only changes through the verbs of `Publiable`, by the
-    buttons under the form (same page, same rights) or the bulk actions.
-    """
-
-    change_form_template = "admin/publiable_change_form.html"
-    list_per_page = 50
-    actions = [publier, retirer]
-    prepopulated_fields = {"slug": ["titre"]}
-    fieldset_publication = (
-        "Publication",
-        {
-            "description": "L’état change avec les boutons en bas de page, pas en enregistrant.",
-            "fields": ["slug", "etat_en_clair", "created_at", "updated_at"],
-        },
-    )
-    readonly_fields = ["etat_en_clair", "created_at", "updated_at"]
-
-    # Verb: (label of the button, states that show it, CSS class). The order is the buttons'.
-    verbes = {
-        "publish": ("Enregistrer et publier", [*EN_PREPARATION, Etat.RETIREE], "default"),
-        "submit": ("Enregistrer et mettre à relire", [Etat.BROUILLON, Etat.A_COMPLETER], ""),
-        "retire": ("Enregistrer et retirer du site", [*EN_LIGNE], "verbe-retrait"),
-        "back_to_draft": ("Reprendre en brouillon", [Etat.REFUSEE, Etat.A_RELIRE], ""),
-    }
-    participes = {
-        "publish": "publiée",
-        "submit": "mise à relire",
-        "retire": "retirée du site",
-        "back_to_draft": "reprise en brouillon",
-    }
-
-    def view_on_site(self, obj):
-        """The public page; a preview for its editors as long as it is not published."""
-        return obj.get_absolute_url()
-
-    def has_publish_permission(self, request):
-        opts = self.opts
-        return request.user.has_perm(f"{opts.app_label}.publish_{opts.model_name}")
-
-    @admin.display(description="état", ordering="etat")
-    def etat_en_clair(self, obj):
-        if obj.pk is None:
-            return "Nouvelle fiche"
-        etat = obj.etat_effectif
-        quand = ""
-        if etat == Etat.PROGRAMMEE:
-            quand = f"pour le {_heure(obj.published_at)}"
-        elif etat == Etat.PUBLIEE:
-            quand = f"depuis le {_heure(obj.published_at)}"
-            if obj.retired_at:
-                quand += f", jusqu’au {_heure(obj.retired_at)}"
-        elif etat == Etat.RETIREE and obj.retired_at:
-            quand = f"le {_heure(obj.retired_at)}"
-        return format_html(
-            '<span class="etat etat--{}">{}</span> {}{}',
-            etat.value,
-            etat.label,
-            quand,
-            format_html("<br>Motif : {}", obj.motif) if obj.motif else "",
-        )
-
-    @admin.display(description="état", ordering="etat")
-    def etat_badge(self, obj):
-        etat = obj.etat_effectif
-        return format_html('<span class="etat etat--{}">{}</span>', etat.value, etat.label)
-
-    def get_list_filter(self, request):
-        return [EtatFilter, *super().get_list_filter(request)]
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        obj = context.get("original")
-        etat = obj.etat if obj else Etat.BROUILLON
-        context["verbes"] = [
-            {"nom": nom, "label": label, "classe": classe}
-            for nom, (label, depuis, classe) in self.verbes.items()
-            if etat in depuis
-            and (obj is None or self.has_change_permission(request, obj))
-            and (nom == "submit" or self.has_publish_permission(request))
-        ]
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def _apply_button(self, request, obj):
-        """Run the verb whose button was pressed, after the form has been saved."""
-        for verbe in self.verbes:
-            if f"_verbe_{verbe}" not in request.POST:
-                continue
-            if verbe != "submit" and not self.has_publish_permission(request):
-                raise PermissionDenied
-            try:
-                getattr(obj, verbe)()
-            except TransitionImpossible as erreur:
-                self.message_user(request, erreur.message, messages.ERROR)
-            else:
-                self.log_change(request, obj, f"Fiche {self.participes[verbe]}.")
-                self.message_user(
-                    request, f"« {obj} » est {self.participes[verbe]}.", messages.SUCCESS
-                )
-            return True
-        return False
-
-    def response_add(self, request, obj, post_url_continue=None):
-        if self._apply_button(request, obj):
-            return HttpResponseRedirect(obj.get_admin_url())
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        if self._apply_button(request, obj):
-            return HttpResponseRedirect(obj.get_admin_url())
-        return super().response_change(request, obj)
-
-    def appliquer(self, request, queryset, verbe, participe):
-        """Run one verb on a selection and say how many changed, and why the others did not."""
-        reussies, refus = 0, []
-        for obj in queryset:
-            try:
-                getattr(obj, verbe)()
-            except TransitionImpossible as erreur:
-                refus.append(erreur.message)
-            else:
-                reussies += 1
-                self.log_change(request, obj, f"Fiche {participe}.")
-        if reussies:
-            accord = "s" if reussies > 1 else ""
-            self.message_user(
-                request, f"{reussies} fiche{accord} {participe}{accord}.", messages.SUCCESS
-            )
-        for message in refus:
-            self.message_user(request, message, messages.WARNING)
-
-
-def _heure(instant):
-    return texte.typographier(timezone.localtime(instant).strftime("%d/%m/%Y à %H:%M"))

@@ -169,9 +169,11 @@ class Publiable(models.Model):
 
     @property
     def etat_effectif(self):
-        """The state as the public experiences it: a scheduled hour that has passed counts."""
+        """The state as the public experiences it: the clock counts, and a verb starts from it."""
         if self.is_published:
             return Etat.PUBLIEE
+        if self.etat in EN_LIGNE and self.published_at > timezone.now():
+            return Etat.PROGRAMMEE
         if self.etat in EN_LIGNE and self.retired_at and self.retired_at <= timezone.now():
             return Etat.RETIREE
         return Etat(self.etat)
@@ -180,9 +182,9 @@ class Publiable(models.Model):
         """Change state when the present one is in `depuis`, saving only the fields of the state."""
         if self.jetee_at is not None:
             raise TransitionImpossible(f"« {self} » est dans la corbeille : sortez-la d’abord.")
-        if self.etat not in depuis:
+        if self.etat_effectif not in depuis:
             raise TransitionImpossible(
-                f"« {self} » est à l’état « {Etat(self.etat).label} » : "
+                f"« {self} » est à l’état « {self.etat_effectif.label} » : "
                 f"le passage à « {Etat(etat).label} » n’est pas possible."
             )
         champs = {"etat": etat, "motif": motif, **dates}

@@ -123,7 +123,10 @@ def test_coordinatrice_creates_publishes_and_withdraws(coordinatrice, client):
         assert "epicerie-du-coeur" in client.get(url).content.decode(), url
 
     edition = initiative.get_admin_url()
-    valeurs = _formulaire(coordinatrice, edition) | {"_verbe_retire": "Retirer"}
+    valeurs = _formulaire(coordinatrice, edition) | {
+        "_verbe_retire": "Retirer du site",
+        "retire-motif": "La source a été corrigée.",
+    }
     coordinatrice.post(edition, valeurs)
 
     initiative.refresh_from_db()
@@ -170,16 +173,21 @@ def test_bulk_actions_publish_and_withdraw_with_a_count(coordinatrice):
 
     reponse = coordinatrice.post(
         url,
-        {"action": "publier", "_selected_action": [brouillon.pk, refusee.pk]},
+        {"action": "publish", "_selected_action": [brouillon.pk, refusee.pk]},
         follow=True,
     )
 
     contenu = reponse.content.decode()
     assert "1 fiche publiée." in contenu
     assert "« Second » est à l’état « Refusée »" in contenu
-    coordinatrice.post(url, {"action": "retirer", "_selected_action": [brouillon.pk]})
+    retrait = {"action": "retire", "_selected_action": [brouillon.pk]}
+    question = coordinatrice.post(url, retrait)
+    assert "Il sera transmis au territoire" in question.content.decode()
     brouillon.refresh_from_db()
-    assert brouillon.etat == Etat.RETIREE
+    assert brouillon.etat == Etat.PUBLIEE
+    coordinatrice.post(url, retrait | {"_confirmer": "1", "retire-motif": "Doublon."})
+    brouillon.refresh_from_db()
+    assert (brouillon.etat, brouillon.motif) == (Etat.RETIREE, "Doublon.")
 
 
 def test_staff_without_the_right_to_publish_sees_no_button_and_is_refused(client):

@@ -11,8 +11,14 @@ from django.utils import timezone
 class RevisionQuerySet(models.QuerySet):
     def of(self, objet):
         """The versions of one object, the latest first."""
-        type_ = ContentType.objects.get_for_model(objet)
-        return self.filter(content_type=type_, objet_pk=objet.pk).order_by("-numero")
+        return self.of_type(type(objet)).filter(objet_pk=objet.pk).order_by("-numero")
+
+    def of_type(self, model):
+        """The versions of the objects of one type. No query to find the type."""
+        return self.filter(
+            content_type__app_label=model._meta.app_label,
+            content_type__model=model._meta.model_name,
+        )
 
     def waiting(self):
         """The versions that wait beside what is online."""
