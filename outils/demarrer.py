@@ -1,13 +1,14 @@
 """What `make run` does once the packages are there: check the port, prepare the database, serve.
 
 Everything before the server runs in this one process: starting Django once per step would
-double the wait.
+double the wait. The worker runs beside the server and ends with it.
 """
 
 import argparse
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -72,6 +73,20 @@ def preparer_base(demonstration):
         raise SystemExit(f"\n{erreur}") from erreur
 
 
+def servir(numero):
+    """Become the server on this port, the worker beside it. Does not return.
+
+    The worker's standard input is a pipe that the server alone holds open and never writes to:
+    however the server ends, even killed, the pipe closes and the worker stops.
+    """
+    manage = [sys.executable, str(RACINE / "manage.py")]
+    lecture, ecriture = os.pipe()
+    subprocess.Popen([*manage, "travailleur", "--jusqu-a-fermeture"], stdin=lecture)
+    os.close(lecture)
+    os.set_inheritable(ecriture, True)
+    os.execv(sys.executable, [*manage, "runserver", f"127.0.0.1:{numero}"])
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make run", usage="make run [PORT=8000] [DEMO=1]")
     parser.add_argument("--port", type=port, default=8000)
@@ -99,8 +114,7 @@ def main():
         "Arrêter : Ctrl-C\n",
         flush=True,
     )
-    manage = str(RACINE / "manage.py")
-    os.execv(sys.executable, [sys.executable, manage, "runserver", f"127.0.0.1:{options.port}"])
+    servir(options.port)
 
 
 if __name__ == "__main__":

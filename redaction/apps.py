@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class RedactionConfig(AppConfig):
     name = "redaction"
     verbose_name = "Suivi"
+
+    def ready(self):
+        import redaction.taches  # slow: models first  # noqa: F401
