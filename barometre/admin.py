@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from barometre.models import Modalite, Question, Resultat, Serie, Vague
-from redaction.admin import PubliableAdmin
+from redaction.admin import PartieAdmin, PubliableAdmin
 from solidaires.admin import EditeurAdmin, StackedInline, TabularInline
 
 
@@ -66,7 +66,7 @@ class ModaliteInline(TabularInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(EditeurAdmin):
+class QuestionAdmin(PartieAdmin):
     list_display = ["__str__", "vague", "famille", "serie", "ordre"]
     list_filter = ["vague", "famille"]
     search_fields = ["libelle", "resume", "code"]
@@ -103,7 +103,7 @@ class ResultatInline(TabularInline):
 
 
 @admin.register(Modalite)
-class ModaliteAdmin(EditeurAdmin):
+class ModaliteAdmin(PartieAdmin):
     list_display = ["libelle", "question", "ordre"]
     search_fields = ["libelle"]
     list_select_related = ["question"]

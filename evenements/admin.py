@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from evenements.models import Citation, Intervention, Journees, Personne, RendezVous, Seance
-from redaction.admin import PubliableAdmin
+from redaction.admin import PartieAdmin, PubliableAdmin
 from solidaires import texte
 from solidaires.admin import EditeurAdmin, StackedInline, TabularInline
 
@@ -100,7 +100,7 @@ class RendezVousAdmin(PubliableAdmin):
 
 
 @admin.register(Seance)
-class SeanceAdmin(EditeurAdmin):
+class SeanceAdmin(PartieAdmin):
     list_display = [
         "__str__",
         "type",

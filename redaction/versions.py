@@ -113,6 +113,17 @@ def enregistrer(objet, instantane, *, auteur, resume):
         return revision if objet.is_published else appliquer(revision)
 
 
+def mettre_de_cote(objet, instantane, *, auteur, resume):
+    """Keep `instantane` in the history only: what somebody typed is not lost. Returns the Revision."""
+    with transaction.atomic():
+        objet = verrouiller(objet)
+        revision = _neuve(objet, instantane, numero=_prochain_numero(objet), resume=resume)
+        revision.auteur = auteur
+        revision.statut = Revision.Statut.ECARTEE
+        revision.save()
+    return revision
+
+
 def appliquer(revision):
     """Put a version in the rows: the public sees it at once when the object is online.
 
