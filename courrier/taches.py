@@ -169,7 +169,9 @@ def _en_clair(exception):
     """What the coordinator reads of an exception: its own words, never its stack."""
     if isinstance(exception, ValidationError):
         return " ".join(exception.messages)
-    return f"La tâche s’est arrêtée sur une erreur : {exception or type(exception).__name__}"
+    return (
+        f"La tâche s’est arrêtée sur une erreur : {str(exception) or type(exception).__name__}"
+    )
 
 
 def _duree(ecoule):

@@ -1,6 +1,8 @@
 """What `make run` and `make test` do when the machine is not as they would like it."""
 
 import argparse
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -29,6 +31,44 @@ def test_port_that_is_none_is_refused(texte):
 
 def test_port_is_a_number():
     assert demarrer.port("8001") == 8001
+
+
+@pytest.mark.parametrize(
+    ("numero", "groupe"),
+    [(signal.SIGINT, True), (signal.SIGTERM, False)],
+    ids=["ctrl-c", "server-ended"],
+)
+def test_run_starts_the_worker_and_leaves_none_behind(tmp_path, numero, groupe):
+    base = tmp_path / "base.sqlite3"
+    environnement = {
+        **os.environ,
+        "SOLIDAIRES_DEV": "1",
+        "SOLIDAIRES_SANS_DEBUG": "",
+        "DATABASE_URL": f"sqlite:///{base}",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    environnement.pop("DJANGO_SETTINGS_MODULE", None)
+    a_lire = {"Travail automatique : en marche.", "Quit the server"}
+
+    with subprocess.Popen(
+        [sys.executable, "-c", "from outils import demarrer; demarrer.servir(0)"],
+        cwd=settings.BASE_DIR,
+        env=environnement,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as processus:
+        while a_lire and (ligne := processus.stdout.readline()):
+            a_lire -= {morceau for morceau in a_lire if morceau in ligne}
+        (os.killpg if groupe else os.kill)(processus.pid, numero)
+        # The output ends when whoever could write to it has ended: no orphan is left.
+        suite = processus.stdout.read()
+
+    assert a_lire == set()
+    assert "Travail automatique : arrêté." in suite
 
 
 def test_missing_software_that_may_not_be_installed_is_a_failure(monkeypatch, tmp_path, capsys):

@@ -1,0 +1,226 @@
+"""The worker as the system runs it: real processes, real signals, the database of the tests."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from urllib.parse import quote, urlencode
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from courrier.models import Tache
+from courrier.taches import Passage, executer_dues, tache
+from tests.courrier.reglages import COMMENCEE, FINIE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EN_MARCHE = "Travail automatique : en marche."
+
+
+def _adresse():
+    """DATABASE_URL of the database that the tests write to."""
+    reglages = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{reglages['NAME']}"
+    hote = {"host": reglages["HOST"]} if reglages["HOST"] else {}
+    compte = quote(reglages["USER"])
+    if reglages["PASSWORD"]:
+        compte += f":{quote(reglages['PASSWORD'], safe='')}"
+    port = f":{reglages['PORT']}" if reglages["PORT"] else ""
+    options = urlencode({**hote, **reglages["OPTIONS"]})
+    return f"postgres://{compte}@{port}/{reglages['NAME']}?{options}"
+
+
+@contextmanager
+def _travailleur(*arguments, adresse=None):
+    """A worker that has the job of tests/courrier/reglages.py; killed at the end if still there."""
+    environnement = {
+        **os.environ,
+        "SOLIDAIRES_DEV": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.courrier.reglages",
+        "DATABASE_URL": adresse or _adresse(),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "manage.py", "travailleur", *arguments],
+        cwd=settings.BASE_DIR,
+        env=environnement,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    ) as processus:
+        try:
+            yield processus
+        finally:
+            processus.kill()
+
+
+def _attendre(processus, morceau):
+    """Read its output until a line that holds `morceau`; returns that line."""
+    lues = []
+    for ligne in processus.stdout:
+        lues.append(ligne)
+        if morceau in ligne:
+            return ligne
+    raise AssertionError(f"{morceau!r} never came: {lues}")
+
+
+def _ne_rien_devoir():
+    """The job of the desk is not due: only the job of the test is."""
+    Tache.objects.create(
+        nom="appliquer-modifications",
+        libelle="Mettre en ligne les modifications programmées",
+        periode_minutes=1,
+        prochain_at="2999-01-01T00:00:00Z",
+    )
+
+
+def test_worker_runs_what_is_due_and_says_so():
+    with _travailleur() as processus:
+        _attendre(processus, COMMENCEE)
+        processus.stdin.write("\n")
+        processus.stdin.flush()
+        ligne = _attendre(processus, FINIE)
+
+    assert ligne.partition(" Attendre")[2] == f" une ligne : {FINIE}\n"
+    assert Tache.objects.get(nom="essai").bilan == FINIE
+
+
+def test_worker_killed_in_the_middle_of_a_job_loses_nothing(registre):
+    with _travailleur() as processus:
+        _attendre(processus, COMMENCEE)
+        processus.send_signal(signal.SIGKILL)
+        assert processus.wait(timeout=30) == -signal.SIGKILL
+    interrompue = Tache.objects.get(nom="essai")
+    assert interrompue.statut == Tache.Statut.EN_COURS
+
+    @tache("essai", "Attendre une ligne")
+    def reprendre(maintenant):
+        return "Reprise."
+
+    with time_machine.travel(interrompue.prochain_at, tick=False) as horloge:
+        horloge.move_to(interrompue.dernier_debut_at)
+        assert list(executer_dues()) == []
+        horloge.move_to(interrompue.prochain_at)
+        assert list(executer_dues()) == [Passage("Attendre une ligne", True, "Reprise.")]
+
+    assert interrompue.prochain_at - interrompue.dernier_debut_at == Tache.DELAI
+    assert Tache.objects.get(nom="essai").statut == Tache.Statut.OK
+
+
+def test_two_workers_started_together_run_a_job_once():
+    _ne_rien_devoir()
+
+    with _travailleur("--une-fois") as premier, _travailleur("--une-fois") as second:
+        sorties = [
+            processus.communicate("\n", timeout=60)[0] for processus in (premier, second)
+        ]
+
+    assert "".join(sorties).count(COMMENCEE) == 1
+    assert [premier.returncode, second.returncode] == [0, 0]
+
+
+@pytest.mark.parametrize("numero", [signal.SIGTERM, signal.SIGINT])
+def test_signal_ends_an_idle_worker_at_once(numero):
+    _ne_rien_devoir()
+
+    with _travailleur() as processus:
+        _attendre(processus, COMMENCEE)
+        processus.stdin.write("\n")
+        processus.stdin.flush()
+        _attendre(processus, FINIE)
+        depart = time.monotonic()
+        processus.send_signal(numero)
+        _attendre(processus, "Travail automatique : arrêté.")
+        code = processus.wait(timeout=60)
+
+    assert code == 0
+    # Far less than the fifteen seconds between two rounds, on a machine busy elsewhere.
+    assert time.monotonic() - depart < 8
+
+
+def test_signal_lets_the_job_under_way_end():
+    _ne_rien_devoir()
+
+    with _travailleur() as processus:
+        _attendre(processus, COMMENCEE)
+        processus.send_signal(signal.SIGTERM)
+        processus.stdin.write("\n")
+        processus.stdin.flush()
+        _attendre(processus, FINIE)
+        code = processus.wait(timeout=60)
+
+    assert code == 0
+    assert Tache.objects.get(nom="essai").bilan == FINIE
+
+
+def test_worker_ends_with_the_program_that_holds_its_input():
+    Tache.objects.create(
+        nom="essai", libelle="-", periode_minutes=1, prochain_at="2999-01-01T00:00:00Z"
+    )
+
+    with _travailleur("--jusqu-a-fermeture") as processus:
+        _attendre(processus, EN_MARCHE)
+        processus.stdin.close()
+        _attendre(processus, "Travail automatique : arrêté.")
+        code = processus.wait(timeout=60)
+
+    assert code == 0
+
+
+def test_worker_waits_for_a_database_that_is_away(tmp_path):
+    with _travailleur(adresse=f"sqlite:///{tmp_path}/absent/base.sqlite3") as processus:
+        ligne = _attendre(processus, "j’attends")
+        processus.send_signal(signal.SIGTERM)
+        code = processus.wait(timeout=60)
+
+    assert "La base de données ne répond pas, j’attends : unable to open" in ligne
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("reponse", "code", "fin"),
+    [
+        ("\n", 0, f"Attendre une ligne : {FINIE}\n"),
+        ("échouer\n", 1, "CommandError: En échec : Attendre une ligne.\n"),
+    ],
+)
+def test_once_for_cron_exits_with_a_code(reponse, code, fin):
+    _ne_rien_devoir()
+
+    with _travailleur("--une-fois") as processus:
+        sortie = processus.communicate(reponse, timeout=60)[0]
+
+    assert processus.returncode == code
+    assert sortie.endswith(fin)
+
+
+def test_once_says_what_failed(registre, capsys, caplog):
+    @tache("a", "Faire")
+    def echouer(maintenant):
+        raise ValueError("pas possible")
+
+    with pytest.raises(CommandError, match=r"En échec : Faire\."):
+        call_command("travailleur", une_fois=True)
+
+    assert capsys.readouterr().out.endswith(
+        " Faire : ÉCHEC. La tâche s’est arrêtée sur une erreur : pas possible\n"
+    )
+
+
+def test_once_without_a_database_says_so(tmp_path):
+    adresse = f"sqlite:///{tmp_path}/absent/base.sqlite3"
+
+    with _travailleur("--une-fois", adresse=adresse) as processus:
+        sortie = processus.communicate(timeout=60)[0]
+
+    assert processus.returncode == 1
+    assert "CommandError: La base de données ne répond pas : unable to open" in sortie
