@@ -57,7 +57,7 @@ class TacheAdmin(EditeurAdmin):
         (
             "Passages",
             {
-                "description": "Une tâche en échec est essayée de nouveau, de moins en moins souvent, "
+                "description": "Une tâche en échec est essayée de nouveau toute seule, "
                 "jusqu’à ce qu’elle aboutisse.",
                 "fields": [
                     "periode",
