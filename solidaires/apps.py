@@ -10,4 +10,4 @@ class SolidairesConfig(AppConfig):
 
 
 class SolidairesAdminConfig(AdminConfig):
-    default_site = "solidaires.admin.SolidairesAdminSite"
+    default_site = "redaction.site.BureauSite"

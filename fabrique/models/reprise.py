@@ -78,7 +78,7 @@ class Reprise(Publiable):
         ]
 
     def __str__(self):
-        return f"{self.initiative} reprise par {self.territoire}"
+        return f"{self.initiative} reprise par {self.territoire.nom}"
 
     def get_absolute_url(self):
         return f"{self.initiative.get_absolute_url()}#{self.ancre}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from redaction import versions
 from redaction.admin.conflit import ConflitMixin
+from redaction.admin.corbeille import CorbeilleMixin
 from redaction.admin.edition import EditionMixin
 from redaction.admin.etats import EtatFilter, etat_date, pastille
 from redaction.admin.selection import SelectionMixin
@@ -18,7 +19,7 @@ from solidaires.admin import EditeurAdmin
 from solidaires.publication import Etat
 
 
-class PubliableAdmin(ConflitMixin, SelectionMixin, EditionMixin, EditeurAdmin):
+class PubliableAdmin(ConflitMixin, CorbeilleMixin, SelectionMixin, EditionMixin, EditeurAdmin):
     """List, form and buttons of a publishable type.
 
     What the form says becomes a version (redaction/versions.py): beside the object when it is
