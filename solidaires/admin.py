@@ -1,5 +1,7 @@
 """The admin site itself and what every form in it shares. A leaf: imports no content app."""
 
+import json
+
 from django.contrib import admin
 from django.db import models
 from js_asset import Media
@@ -26,6 +28,8 @@ class SolidairesAdminSite(admin.AdminSite):
         "chantiers",
         "territoires",
         "mediatheque",
+        "redaction",
+        "courrier",
         "comptes",
         "auth",
     )
@@ -70,7 +74,7 @@ class EditeurAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
         # The first is Django's own; naming it makes ours load after it.
-        js = ["admin/js/urlify.js", "js/adresse.js"]
+        js = ["admin/js/urlify.js", "js/adresse.js", "js/noms.js"]
 
     def changelist_view(self, request, extra_context=None):
         """Titled with what it lists, where Django says « Sélectionnez l’objet initiative… »."""
@@ -105,6 +109,16 @@ class EditeurAdmin(admin.ModelAdmin):
             else (titre, options)
             for titre, options in super().get_fieldsets(request, obj)
         ]
+
+    def get_inline_formsets(self, *args, **kwargs):
+        """With « Ajouter : étape », where Django says « Ajouter un objet Étape supplémentaire »."""
+        groupes = super().get_inline_formsets(*args, **kwargs)
+        for groupe in groupes:
+            donnees = json.loads(groupe.inline_formset_data())
+            donnees["options"]["addText"] = f"Ajouter : {groupe.opts.verbose_name}"
+            donnees["options"]["deleteText"] = "Retirer"
+            groupe.inline_formset_data = json.dumps(donnees)
+        return groupes
 
     def render_change_form(self, request, context, *args, **kwargs):
         # Django's « Modification de initiative » has no elision.
