@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteMixin
 from django.db import models
 from js_asset import Media
 
@@ -51,8 +52,10 @@ class LigneAccessibleMixin:
                 super().add_fields(form, index)
                 rang = "nouvelle ligne" if index is None else f"ligne {index + 1}"
                 for field in form.fields.values():
-                    if field.label:
-                        field.widget.attrs.setdefault("aria-label", f"{field.label}, {rang}")
+                    # A key to another object is wrapped in its « + » link.
+                    widget = getattr(field.widget, "widget", field.widget)
+                    if field.label and not field.widget.is_hidden:
+                        widget.attrs.setdefault("aria-label", f"{field.label}, {rang}")
 
         return Formset
 
@@ -87,6 +90,10 @@ class EditeurAdmin(admin.ModelAdmin):
         champ = super().formfield_for_dbfield(db_field, request, **kwargs)
         if champ:
             champ.help_text = texte.typographier(str(champ.help_text))
+            widget = getattr(champ.widget, "widget", champ.widget)
+            if isinstance(widget, AutocompleteMixin):
+                # The suggestions open inside the page's main landmark, not after its end.
+                widget.attrs.setdefault("data-dropdown-parent", "#content")
         return champ
 
     def get_form(self, request, obj=None, change=False, **kwargs):
