@@ -1,13 +1,16 @@
 """The difference between two texts, word by word, for a person to read. Pure: text in, values out."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 Nature = Literal["egal", "ajout", "retrait"]
-Decoupe = Literal["insert", "delete", "replace", "equal"]
+# As difflib says it: what happens to avant[i1:i2], apres[j1:j2].
+Operation = tuple[Literal["insert", "delete", "replace", "equal"], int, int, int, int]
 
 # A word with the blank that follows it, a punctuation mark likewise, or a blank alone.
 _MOTS = re.compile(r"[\w’'-]+[^\S\n]*|[^\w\s][^\S\n]*|\s")
@@ -36,7 +39,7 @@ def mots(avant: str, apres: str) -> list[Segment]:
     """
     segments: list[Segment] = []
     a, b = _LIGNES.findall(avant), _LIGNES.findall(apres)
-    for operation, i1, i2, j1, j2 in _operations(a, b, a_la_loupe=True):
+    for operation, i1, i2, j1, j2 in _operations(a, b):
         if operation == "equal":
             segments.append(Segment("egal", "".join(b[j1:j2])))
         else:
@@ -119,16 +122,52 @@ def _remplacer(retrait: str, ajout: str) -> Iterator[Segment]:
         yield Segment("egal", ajout)
 
 
-def _operations(
-    avant: list[str], apres: list[str], *, a_la_loupe: bool = False
-) -> list[tuple[Decoupe, int, int, int, int]]:
-    """difflib's operations, kinds of blank set aside.
+def _operations(avant: list[str], apres: list[str]) -> list[Operation]:
+    """difflib's operations, kinds of blank set aside; two neighbours are never both equal.
 
-    Unless `a_la_loupe`, difflib skips over the words that come back all the time as long as it
-    has rarer ones: without that, 10,000 words take minutes.
+    difflib alone is quadratic: cut first at the anchors, it only sees what lies between two.
     """
-    comparateur = SequenceMatcher(None, _cles(avant), _cles(apres), autojunk=not a_la_loupe)
-    return comparateur.get_opcodes()
+    a, b = _cles(avant), _cles(apres)
+    operations: list[Operation] = []
+    i0 = j0 = 0
+    for i, j in [*_ancres(a, b), (len(a), len(b))]:
+        for operation, i1, i2, j1, j2 in SequenceMatcher(None, a[i0:i], b[j0:j]).get_opcodes():
+            if operation == "equal" and operations and operations[-1][0] == "equal":
+                _, debut_a, _, debut_b, _ = operations.pop()
+            else:
+                debut_a, debut_b = i0 + i1, j0 + j1
+            operations.append((operation, debut_a, i0 + i2, debut_b, j0 + j2))
+        i0, j0 = i, j
+    return operations
+
+
+def _ancres(a: list[str], b: list[str]) -> list[tuple[int, int]]:
+    """The places of the words that are alone of their kind in both texts, where these agree."""
+    places_a, places_b = _uniques(a), _uniques(b)
+    communes = sorted((i, places_b[cle]) for cle, i in places_a.items() if cle in places_b)
+    en_ordre = suite_croissante([j for _, j in communes])
+    return [(i, j) for i, j in communes if j in en_ordre]
+
+
+def _uniques(cles: list[str]) -> dict[str, int]:
+    nombres = Counter(cles)
+    return {cle: i for i, cle in enumerate(cles) if nombres[cle] == 1}
+
+
+def suite_croissante(places: list[int]) -> set[int]:
+    """The largest set of these different numbers that stand in growing order: the others moved."""
+    fins: list[int] = []
+    precedents: dict[int, int | None] = {}
+    for place in places:
+        i = bisect_left(fins, place)
+        precedents[place] = fins[i - 1] if i else None
+        fins[i : i + 1] = [place]
+    suite: set[int] = set()
+    derniere = fins[-1] if fins else None
+    while derniere is not None:
+        suite.add(derniere)
+        derniere = precedents[derniere]
+    return suite
 
 
 def _cles(morceaux: list[str]) -> list[str]:

@@ -5,7 +5,6 @@ their names, with one query per related model whatever the number of snapshots.
 """
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -19,7 +18,7 @@ from django.utils.text import capfirst
 
 from mediatheque.models import Lien
 from redaction import instantane as contenu
-from redaction.difference import Segment, mots
+from redaction.difference import Segment, mots, suite_croissante
 from solidaires import texte
 from solidaires.publication import TexteRicheField
 
@@ -179,7 +178,7 @@ class _Lecteur:
             for cible, pks in contenu.references(model, instantane).items():
                 cibles[cible] |= pks
         self.rangees = {
-            cible: cible._base_manager.in_bulk(pks) for cible, pks in cibles.items() if pks
+            cible: _nommables(cible).in_bulk(pks) for cible, pks in cibles.items() if pks
         }
 
     def lignes(self, model, nom, instantane):
@@ -294,7 +293,7 @@ class _Lecteur:
             mots_avant,
             mots_apres,
         )
-        stables = _suite_croissante([paires[a] for a in sorted(paires)])
+        stables = suite_croissante([paires[a] for a in sorted(paires)])
         lignes = []
         for a, dit in enumerate(mots_apres):
             de = paires.get(a)
@@ -314,6 +313,12 @@ class _Lecteur:
         return lignes
 
 
+def _nommables(model):
+    """The rows of `model` with what their name may be made of: « Ada Lovelace, 2022 »."""
+    cles = [champ.name for champ in model._meta.fields if champ.many_to_one]
+    return model._base_manager.select_related(*cles) if cles else model._base_manager
+
+
 def _identiques(segments):
     return all(segment.nature == "egal" for segment in segments)
 
@@ -328,9 +333,10 @@ def _ecrire(valeur):
         case bool():
             return "Oui" if valeur else "Non"
         case datetime():
-            return ecrire_date(timezone.localtime(valeur), "j F Y à H:i")
+            local = timezone.localtime(valeur)
+            return f"{_jour(local)} à {local:%H:%M}"
         case date():
-            return ecrire_date(valeur, "j F Y")
+            return _jour(valeur)
         case time():
             return f"{valeur:%H:%M}"
         case Decimal():
@@ -338,6 +344,11 @@ def _ecrire(valeur):
             return nombre.replace(",", texte.INSECABLE).replace(".", ",")
         case _:
             return texte.une_ligne(str(valeur))
+
+
+def _jour(valeur):
+    """« 1er mars 2026 »."""
+    return f"{valeur.day}{'er' if valeur.day == 1 else ''} {ecrire_date(valeur, 'F Y')}"
 
 
 def _apparier(cles_avant, cles_apres, mots_avant, mots_apres):
@@ -363,19 +374,3 @@ def _apparier(cles_avant, cles_apres, mots_avant, mots_apres):
                 paires[a] = places[signe].pop()
                 libres.discard(paires[a])
     return paires
-
-
-def _suite_croissante(places):
-    """The longest set of places that kept their order: the others were moved."""
-    fins, rangs, precedents = [], [], {}
-    for place in places:
-        i = bisect_left(fins, place)
-        precedents[place] = rangs[i - 1] if i else None
-        fins[i : i + 1] = [place]
-        rangs[i : i + 1] = [place]
-    suite = set()
-    place = fins[-1] if fins else None
-    while place is not None:
-        suite.add(place)
-        place = precedents[place]
-    return suite
