@@ -7,6 +7,7 @@ never work on the same state of it.
 import logging
 from contextlib import contextmanager
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -208,7 +209,15 @@ def appliquer_dues(maintenant=None):
     appliquees, refus = [], []
     for revision in Revision.objects.due(maintenant).select_related("content_type"):
         try:
-            appliquees.append(appliquer(revision))
+            with transaction.atomic():
+                appliquees.append(appliquer(revision))
+                LogEntry.objects.log_actions(
+                    User.objects.automate().pk,
+                    [revision.objet],
+                    CHANGE,
+                    f"Modifications programmées mises en ligne (version {revision.numero}).",
+                    single_object=True,
+                )
         except ValidationError as erreur:
             refus += erreur.messages
     if refus:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -135,6 +136,11 @@ def test_scheduled_changes_are_applied_once_their_hour_has_come(coordinatrice, t
 
     initiative.refresh_from_db()
     assert initiative.titre == "Après"
+    derniere = LogEntry.objects.order_by("-pk").first()
+    assert (str(derniere.user), derniere.get_change_message()) == (
+        "Le portail",
+        "Modifications programmées mises en ligne (version 2).",
+    )
 
 
 def test_a_scheduled_change_that_cannot_be_applied_waits_and_says_why(today):
