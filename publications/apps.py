@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PublicationsConfig(AppConfig):
     name = "publications"
     verbose_name = "Publications"
+
+    def ready(self):
+        import publications.file  # slow: models first  # noqa: F401

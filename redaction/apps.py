@@ -8,4 +8,5 @@ class RedactionConfig(AppConfig):
     verbose_name = "Suivi"
 
     def ready(self):
+        import redaction.sources  # slow: models first
         import redaction.taches  # slow: models first  # noqa: F401

@@ -1,0 +1,55 @@
+"""What waits in La Fabrique: initiatives that their territory has not confirmed for a year."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
+from django.utils import timezone
+
+from fabrique.models import Initiative
+from redaction.file import Extrait, Groupe, Ligne, premieres, source
+
+# A sheet is taken for up to date this long after its territory has confirmed it.
+VALIDITE = timedelta(days=365)
+
+
+@source(Groupe("a-reverifier", "Initiatives à re-vérifier", rang=65))
+def a_reverifier(demande):
+    """The published initiatives never confirmed, or not for a year, the oldest first."""
+    if not demande.peut_voir(Initiative):
+        return {}
+    limite = timezone.localdate(demande.maintenant) - VALIDITE
+    endormis = demande.endormis("a-reverifier", Initiative._meta.label_lower)
+    initiatives = list(
+        premieres(
+            Initiative.objects.published(demande.maintenant)
+            .filter(Q(date_confirmation__isnull=True) | Q(date_confirmation__lt=limite))
+            .exclude(pk__in=endormis)
+            .annotate(depuis=Coalesce("date_confirmation", TruncDate("published_at"))),
+            demande.limite,
+            "depuis",
+        ).order_by("rang")
+    )
+    return {
+        "a-reverifier": Extrait(
+            initiatives[0].total if initiatives else 0,
+            [_ligne(initiative) for initiative in initiatives],
+        )
+    }
+
+
+def _ligne(initiative):
+    url = reverse("admin:fabrique_initiative_change", args=[initiative.pk])
+    jamais = initiative.date_confirmation is None
+    return Ligne(
+        cle=f"a-reverifier:{Initiative._meta.label_lower}:{initiative.pk}",
+        titre=initiative.titre,
+        genre="initiative",
+        depuis=initiative.depuis,
+        pourquoi="En ligne, et jamais confirmée par le territoire."
+        if jamais
+        else "Confirmée par le territoire il y a plus d’un an.",
+        url=f"{url}#id_date_confirmation",
+        action="Vérifier la fiche",
+    )
