@@ -1,5 +1,7 @@
 """The coordinator's guide, read in the back office: docs/guide-coordination.md, which git shows too."""
 
+from itertools import pairwise
+
 from django.conf import settings
 from django.contrib import admin
 from django.template.response import TemplateResponse
@@ -43,7 +45,7 @@ def en_html(source):
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     jetons = [j for j in markdown.parse(source) if j.hidden or not _est_premier_titre(j)]
     sommaire = []
-    for titre, contenu in zip(jetons, jetons[1:], strict=False):
+    for titre, contenu in pairwise(jetons):
         if titre.type == "heading_open":
             titre.attrSet("id", slugifier(contenu.content))
             if titre.tag == "h2":
