@@ -1,10 +1,12 @@
 """Images, documents and external links. No content app is known here; they point to these."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from mediatheque import documents, images
+from solidaires.texte import typographier
 
 
 class Image(models.Model):
@@ -117,6 +119,20 @@ class Illustre(models.Model):
                 violation_error_message="Décrivez l’image, ou marquez-la décorative sans la décrire.",
             )
         ]
+
+    def clean(self):
+        """The same rule as the constraint, worded beside the field that answers it."""
+        super().clean()
+        if self.image_id is None or bool(self.image_alt) != self.image_decorative:
+            return
+        message = (
+            "Une image décorative ne se décrit pas : effacez ce texte, ou décochez « image "
+            "décorative »."
+            if self.image_decorative
+            else "Dites en une phrase ce que l’image apprend, ou cochez « image décorative » si "
+            "elle n’apprend rien."
+        )
+        raise ValidationError({"image_alt": typographier(message)})
 
 
 class Document(models.Model):

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from chantiers.models import Chantier, Theme, mots_cles
 from forum.models import Idee
 from mediatheque.models import Document, Illustre, Lien
-from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
-from solidaires.texte import INSECABLE
+from solidaires.publication import Manque, Publiable, PubliableQuerySet, TexteRicheField
+from solidaires.texte import INSECABLE, typographier
 from territoires.models import Territoire
 
 
@@ -318,6 +318,18 @@ class Initiative(Publiable, Illustre):
             "ce qu’il faut pour la reprendre": self.is_reprenable,
         }
         return [nom for nom, contenu in rubriques.items() if not contenu]
+
+    def manques(self):
+        """Also, once it is deployed, a result or a limit. One query at most."""
+        aboutie = self.stade in (self.Stade.DEPLOYEE, self.Stade.EVALUEE, self.Stade.ESSAIMEE)
+        if not aboutie or self.limites or self.chiffres.exists():
+            return super().manques()
+        message = (
+            f"Une initiative {self.get_stade_display().lower()} dit au moins un résultat ou une "
+            "limite : ajoutez un chiffre, ou écrivez dans « limites et échecs » ce qui n’est pas "
+            "encore connu."
+        )
+        return [*super().manques(), Manque(typographier(message), "limites")]
 
 
 class Etape(models.Model):

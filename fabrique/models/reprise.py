@@ -104,6 +104,7 @@ class Reprise(Publiable):
         return self.fiche if self.fiche and self.fiche.is_published else None
 
     def clean(self):
+        super().clean()
         if self.initiative_id is None or self.territoire_id is None:
             return
         if self.territoire_id == self.initiative.territoire_id:
