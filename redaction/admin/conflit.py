@@ -88,7 +88,9 @@ class ConflitMixin:
             {champ.nom: champ for champ in champs}
             for champs in lire(self.model, mienne.instantane, autre.instantane)
         )
-        ecarts = [ecart for ecart in ecarts if ecart.nom in mes_mots]
+        # In the order of the form: PostgreSQL does not keep the one of a JSON object.
+        par_nom = {ecart.nom: ecart for ecart in ecarts}
+        ecarts = [par_nom[nom] for nom in mes_mots if nom in par_nom]
         formulaire = ChoixForm(
             request.POST if request.method == "POST" else None,
             ecarts,
