@@ -228,14 +228,22 @@ class _Ecrivain:
     def _ecrire(self, objet, relation, voulues, actuelles):
         """Rows that differ are deleted and made again under the same key.
 
-        Updating them one by one would meet the unique constraints half-way.
+        Updating them one by one would meet the unique constraints half-way. What refers to a row
+        that comes back still does: keys are only checked at the end of the transaction.
         """
         model, par_pk = relation.related_model, {p["pk"]: p for p in actuelles}
+        voulues = [p for p in voulues if not self._is_orphan(model, p)]
         intactes = {
             partie["pk"] for partie in voulues if _memes_mots(partie, par_pk.get(partie["pk"]))
         }
         lignes = model._base_manager.filter(**{relation.field.name: objet})
-        lignes.exclude(pk__in=intactes).delete()
+        lignes.exclude(pk__in=[p["pk"] for p in voulues if p["pk"]]).delete()
+        changees = lignes.exclude(pk__in=intactes)
+        for sous in parties(model):
+            sous.related_model._base_manager.filter(
+                **{f"{sous.field.name}__in": changees}
+            ).delete()
+        changees._raw_delete(changees.db)
         refaites = [p["pk"] for p in voulues if p["pk"] and p["pk"] not in intactes]
         # A part that has since moved to another object stays there.
         prises = set(model._base_manager.filter(pk__in=refaites).values_list("pk", flat=True))
@@ -255,6 +263,15 @@ class _Ecrivain:
             self.relier(ligne, partie["relations"])
             vides = {r.get_accessor_name(): [] for r in parties(model)}
             self.ecrire_parties(ligne, partie["parties"], vides)
+
+    def _is_orphan(self, model, partie):
+        """Whether the database would have deleted this part with something that no longer exists."""
+        return any(
+            champ.is_relation
+            and champ.remote_field.on_delete is CASCADE
+            and partie["champs"].get(champ.name) in self.absents.get(champ.related_model, ())
+            for champ in model._meta.concrete_fields
+        )
 
 
 def _memes_mots(partie, actuelle):

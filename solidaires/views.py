@@ -1,6 +1,7 @@
 """The home page and the pages for machines. The home page looks at every section; none looks at it."""
 
 from django.db import connection
+from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from barometre.models import Resultat, Vague
 from evenements.models import Citation, Journees, RendezVous
 from fabrique.models import Initiative
 from forum.models import Idee
+from pages import une
 from publications.models import FocusLibe
 from territoires.models import Territoire
 from territoires.views import carte_des_membres
@@ -18,7 +20,11 @@ from territoires.views import carte_des_membres
 
 @require_safe
 def accueil(request):
-    """Everything in five seconds: what, where, how far, with what result."""
+    """Everything in five seconds: what, where, how far, with what result.
+
+    The coordination may choose what comes first in each block (pages/une.py).
+    """
+    choix = une.choisis()
     editions = list(Journees.objects.published().for_list())
     territoires = list(Territoire.objects.for_map())
     nombre_membres = sum(territoire.est_membre for territoire in territoires)
@@ -29,14 +35,22 @@ def accueil(request):
             "carte": carte_des_membres(territoires),
             "chiffres": _chiffres(nombre_membres, editions),
             "parcours": _parcours(),
-            "initiatives": Initiative.objects.published().for_list()[:3],
-            "question": _question_du_barometre(),
-            "citation": Citation.objects.published().select_related("personne").first(),
+            "initiatives": une.remplir(
+                "initiative", Initiative.objects.published().for_list(), choix
+            ),
+            "question": _question_du_barometre(choix.get("question", [])),
+            "citation": une.remplir(
+                "citation", Citation.objects.published().select_related("personne"), choix
+            ).first(),
             "prochaine_edition": _prochaine(editions),
             "derniere_edition": editions[0] if editions else None,
-            "idees": Idee.objects.published().for_list()[:3],
-            "focus": FocusLibe.objects.published().for_list().first(),
-            "rendez_vous": RendezVous.objects.published().upcoming()[:3],
+            "idees": une.remplir("idee", Idee.objects.published().for_list(), choix),
+            "focus": une.remplir(
+                "focus", FocusLibe.objects.published().for_list(), choix
+            ).first(),
+            "rendez_vous": une.remplir(
+                "rendez_vous", RendezVous.objects.published().upcoming(), choix
+            ),
         },
     )
 
@@ -101,17 +115,18 @@ def _parcours():
     ]
 
 
-def _question_du_barometre():
-    """One question of the latest yearly wave, with its figures; None without any. One query.
+def _question_du_barometre(choisies):
+    """One question of a public wave, with its figures; None without any. One query.
 
-    The question that recalls the previous wave the most, then the one with the most figures.
+    The first of `choisies` (pks) that has figures; or else, in the latest yearly wave, the question
+    that recalls the previous wave the most, then the one with the most figures.
     """
+    annuelles = Q(modalite__question__vague__type=Vague.Type.ANNUELLE)
     resultats = (
         Resultat.objects.filter(
+            annuelles | Q(modalite__question__in=choisies),
             sous_groupe="",
-            modalite__question__vague__in=Vague.objects.published().filter(
-                type=Vague.Type.ANNUELLE
-            ),
+            modalite__question__vague__in=Vague.objects.published(),
         )
         .select_related("modalite__question__vague")
         .order_by(
@@ -125,17 +140,32 @@ def _question_du_barometre():
     for resultat in resultats:
         question = resultat.modalite.question
         par_question.setdefault(question, []).append(resultat)
-    if not par_question:
+    question = _choisie(par_question, choisies) or _la_plus_suivie(par_question)
+    if question is None:
         return None
-    annee = next(iter(par_question)).vague.annee
-    question, resultats = max(
-        ((q, lignes) for q, lignes in par_question.items() if q.vague.annee == annee),
-        key=lambda paire: (
-            sum(ligne.precedent_pct is not None for ligne in paire[1]),
-            len(paire[1]),
+    return {
+        "question": question,
+        "vague": question.vague,
+        "resultats": par_question[question][:5],
+    }
+
+
+def _choisie(par_question, choisies):
+    presentes = {question.pk: question for question in par_question}
+    return next((presentes[pk] for pk in choisies if pk in presentes), None)
+
+
+def _la_plus_suivie(par_question):
+    annuelles = [q for q in par_question if q.vague.type == Vague.Type.ANNUELLE]
+    derniere = [q for q in annuelles if q.vague.annee == annuelles[0].vague.annee]
+    return max(
+        derniere,
+        key=lambda question: (
+            sum(ligne.precedent_pct is not None for ligne in par_question[question]),
+            len(par_question[question]),
         ),
+        default=None,
     )
-    return {"question": question, "vague": question.vague, "resultats": resultats[:5]}
 
 
 def _prochaine(editions):

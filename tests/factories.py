@@ -10,7 +10,7 @@ from evenements.models import Citation, Intervention, Journees, Personne, Rendez
 from fabrique.models import Initiative, Reprise
 from forum.models import Idee
 from mediatheque.models import Lien
-from pages.models import Page
+from pages.models import CLES, ChoixDeUne, Page, Une
 from publications.models import Article, FocusLibe, Note, Podcast
 from solidaires.publication import Etat
 from solidaires.texte import replier, slugifier
@@ -210,6 +210,15 @@ def make_page(titre="Manifeste", **champs):
     return Page.objects.create(titre=titre, **_publie(titre, champs))
 
 
+def make_une(titre="Une de mars", *, choix=(), **champs):
+    """One composition of the home page; `choix`: what it puts first, of any types, in order."""
+    une = Une.objects.create(titre=titre, **_publie(titre, champs))
+    cles = {ChoixDeUne._meta.get_field(cle).related_model: cle for cle in CLES}
+    for ordre, objet in enumerate(choix, start=1):
+        ChoixDeUne.objects.create(une=une, ordre=ordre, **{cles[type(objet)]: objet})
+    return une
+
+
 # Every publishable type by the function that makes one, published.
 FABRIQUES = {
     "initiative": make_initiative,
@@ -224,4 +233,5 @@ FABRIQUES = {
     "vague": make_vague,
     "chantier": make_chantier,
     "page": make_page,
+    "une": make_une,
 }

@@ -30,9 +30,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-# Bars: home 12, lists 8, details 10.
+# Bars: home 16, lists 8, details 10.
 REQUETES = {
-    "accueil": 12,
+    "accueil": 13,
     "initiative_list": 5,
     "initiative_detail": 10,
     "idee_list": 3,

@@ -7,8 +7,10 @@ from django.apps import apps
 from django.urls import reverse
 from taggit.models import TagBase
 
-from barometre.models import Serie
+from barometre.models import Serie, Vague
 from chantiers.models import MotCle
+from pages.models import CLES as CLES_DE_UNE
+from pages.models import ChoixDeUne, Une
 from solidaires.publication import Publiable
 from solidaires.sitemaps import ListeSitemap
 from tests import site_complet
@@ -25,13 +27,14 @@ from tests.factories import (
     make_seance,
     make_territoire,
     make_theme,
+    make_une,
 )
 
 pytestmark = pytest.mark.django_db
 
 PUBLIABLES = {m._meta.model_name: m for m in apps.get_models() if issubclass(m, Publiable)}
-# Shown on the pages of others only.
-SANS_PAGE = {"citation", "reprise"}
+# Shown on the pages of others only; a Une shows what it chose, nothing of its own.
+SANS_PAGE = {"citation", "reprise", "une"}
 
 
 def _textes(model, mot):
@@ -70,6 +73,7 @@ def _faire(nom, mot, rang, **etat):
     _relier(objet)
     if nom in POINTENT:
         POINTENT[nom](objet, mot, rang)
+    _mettre_a_la_une(objet)
     return objet
 
 
@@ -79,6 +83,15 @@ def _relier(objet):
         if champ.many_to_many and not issubclass(champ.related_model, TagBase):
             relation = champ.get_accessor_name() if champ.auto_created else champ.name
             getattr(objet, relation).add(*champ.related_model.objects.all())
+
+
+def _mettre_a_la_une(objet):
+    """Choose it, or the question of a wave, for the home page: what comes first there."""
+    choisi = objet.questions.latest("pk") if isinstance(objet, Vague) else objet
+    for cle in CLES_DE_UNE:
+        if ChoixDeUne._meta.get_field(cle).related_model is type(choisi):
+            une = Une.objects.published().first() or make_une()
+            ChoixDeUne.objects.create(une=une, **{cle: choisi})
 
 
 # Public rows that point to an object by a key of their own, and rows that are part of it.
@@ -150,6 +163,7 @@ CLES = {
     },
     "focuslibe": {"article.focus"},
     "vague": {"question.vague"},
+    "une": {"choixdeune.une"},
 }
 
 
@@ -209,7 +223,7 @@ OU = {
     "rendezvous": CLASSE
     | {"accueil", "evenements:rendezvous_list", "evenements:rendezvous_feed"}
     | {"initiative", "idee"},
-    "citation": {"evenements:citation_list", "theme", "mot_cle"},
+    "citation": {"accueil", "evenements:citation_list", "theme", "mot_cle"},
     "focuslibe": PUBLICATION | {"accueil", "publications:focuslibe_list", "idee", "vague"},
     "note": PUBLICATION | {"publications:note_list"},
     "podcast": PUBLICATION | {"publications:podcast_list"},
@@ -217,6 +231,7 @@ OU = {
     "chantier": {"chantiers:chantier_list", "pages:plan_du_site", "theme", "mot_cle", "sitemap"}
     | {"initiative", "idee", "journees", "rendezvous", "focuslibe", "note", "podcast"},
     "page": {"pages:plan_du_site", "sitemap"},
+    "une": set(),
 }
 
 
