@@ -42,11 +42,16 @@ class SolidairesAdminSite(admin.AdminSite):
 
 
 class LigneAccessibleMixin:
-    """Inlines whose every field has a name for screen readers, not only its column's title."""
+    """Inlines whose every field has a name for screen readers, not only its column's title.
+
+    `data-ordre` marks the number that orders the lines: static/js/ordre.js puts buttons beside it.
+    """
 
     extra = 0
 
     def get_formset(self, request, obj=None, **kwargs):
+        ordonnee = self.model._meta.ordering[:1] == ["ordre"]
+
         class Formset(super().get_formset(request, obj, **kwargs)):
             def add_fields(self, form, index):
                 super().add_fields(form, index)
@@ -56,6 +61,8 @@ class LigneAccessibleMixin:
                     widget = getattr(field.widget, "widget", field.widget)
                     if field.label and not field.widget.is_hidden:
                         widget.attrs.setdefault("aria-label", f"{field.label}, {rang}")
+                if ordonnee and "ordre" in form.fields:
+                    form.fields["ordre"].widget.attrs["data-ordre"] = ""
 
         return Formset
 
@@ -71,13 +78,12 @@ class StackedInline(LigneAccessibleMixin, admin.StackedInline):
 class EditeurAdmin(admin.ModelAdmin):
     """Base of every ModelAdmin: the editor works under the strict policy, search ignores accents."""
 
-    save_on_top = True
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     class Media:
         css = {"all": ["css/admin.css"]}
         # The first is Django's own; naming it makes ours load after it.
-        js = ["admin/js/urlify.js", "js/adresse.js", "js/noms.js"]
+        js = ["admin/js/urlify.js", "js/adresse.js", "js/noms.js", "js/ordre.js"]
 
     def changelist_view(self, request, extra_context=None):
         """Titled with what it lists, where Django says « Sélectionnez l’objet initiative… »."""
