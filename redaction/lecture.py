@@ -260,7 +260,9 @@ class _Lecteur:
         champ = model._meta.get_field(nom)
         if champ.is_relation and ancien == nouveau:
             # Two rows of the same name: their keys tell them apart.
-            ancien, nouveau = (f"{ancien} (n° {i['champs'][nom]})" for i in (avant, apres))
+            ancien, nouveau = (
+                f"{ancien} (n°{texte.INSECABLE}{i['champs'][nom]})" for i in (avant, apres)
+            )
         segments = mots(ancien, nouveau)
         if _identiques(segments):
             return Changement(nom, label, "forme")

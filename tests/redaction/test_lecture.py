@@ -322,8 +322,8 @@ def test_two_rows_of_the_same_name_are_told_by_their_keys():
     (changement,) = comparer(Initiative, avant, apres)
 
     assert (changement.avant, changement.apres) == (
-        f"Pays du Nord (n° {nord.pk})",
-        f"Pays du Nord (n° {autre.pk})",
+        f"Pays du Nord (n°{E}{nord.pk})",
+        f"Pays du Nord (n°{E}{autre.pk})",
     )
 
 
