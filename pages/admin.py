@@ -26,7 +26,13 @@ class PageAdmin(PubliableAdmin):
 
 
 class ChoixFormSet(BaseInlineFormSet):
-    """Says in plain words, on the line at fault, that a thing is chosen twice."""
+    """The choices of one block; says on the line at fault, in plain words, what is chosen twice."""
+
+    cle = ""
+
+    @classmethod
+    def get_default_prefix(cls):
+        return f"choix_{cls.cle}"
 
     def get_unique_error_message(self, unique_check):
         return "La même chose est choisie deux fois : gardez une seule ligne."
@@ -40,7 +46,6 @@ class ChoixInline(TabularInline):
 
     model = ChoixDeUne
     formset = ChoixFormSet
-    verbose_name = "choix"
     readonly_fields = ["etat"]
     # The key of ChoixDeUne, what its lines show of it, and what to say when it is left empty.
     cle = ""
@@ -57,6 +62,11 @@ class ChoixInline(TabularInline):
         choix = super().get_queryset(request).filter(**{f"{self.cle}__isnull": False})
         return choix.select_related(self.cle, *self.select_related)
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.cle = self.cle
+        return formset
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == self.cle:
             kwargs |= {"required": True, "error_messages": {"required": self.vide}}
@@ -72,6 +82,7 @@ class ChoixInline(TabularInline):
 
 
 class InitiativeChoisieInline(ChoixInline):
+    verbose_name = "initiative"
     verbose_name_plural = "La Fabrique : les initiatives, trois places"
     cle = "initiative"
     vide = "Choisissez une initiative, ou supprimez la ligne."
@@ -86,6 +97,7 @@ class QuestionField(ModelChoiceField):
 
 
 class QuestionChoisieInline(ChoixInline):
+    verbose_name = "question du baromètre"
     verbose_name_plural = "Le baromètre : la question, une place"
     cle = "question"
     select_related = ["question__vague"]
@@ -112,6 +124,7 @@ class QuestionChoisieInline(ChoixInline):
 
 
 class CitationChoisieInline(ChoixInline):
+    verbose_name = "citation"
     verbose_name_plural = "Les Journées : la citation, une place"
     cle = "citation"
     select_related = ["citation__personne"]
@@ -119,18 +132,21 @@ class CitationChoisieInline(ChoixInline):
 
 
 class IdeeChoisieInline(ChoixInline):
+    verbose_name = "idée"
     verbose_name_plural = "Le Forum : les idées, trois places"
     cle = "idee"
     vide = "Choisissez une idée, ou supprimez la ligne."
 
 
 class FocusChoisiInline(ChoixInline):
+    verbose_name = "focus Libé"
     verbose_name_plural = "À lire : le focus Libé, une place"
     cle = "focus"
     vide = "Choisissez un focus, ou supprimez la ligne."
 
 
 class RendezVousChoisiInline(ChoixInline):
+    verbose_name = "rendez-vous"
     verbose_name_plural = "Le calendrier : les rendez-vous à venir, trois places"
     cle = "rendez_vous"
     vide = "Choisissez un rendez-vous, ou supprimez la ligne."
