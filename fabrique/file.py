@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,10 @@ VALIDITE = timedelta(days=365)
 
 @source(Groupe("a-reverifier", "Initiatives à re-vérifier", rang=65))
 def a_reverifier(demande):
-    """The published initiatives never confirmed, or not for a year, the oldest first."""
+    """The initiatives online that nobody has confirmed for a year, the oldest first.
+
+    A sheet counts as confirmed the day it goes online.
+    """
     if not demande.peut_voir(Initiative):
         return {}
     limite = timezone.localdate(demande.maintenant) - VALIDITE
@@ -24,9 +26,9 @@ def a_reverifier(demande):
     initiatives = list(
         premieres(
             Initiative.objects.published(demande.maintenant)
-            .filter(Q(date_confirmation__isnull=True) | Q(date_confirmation__lt=limite))
-            .exclude(pk__in=endormis)
-            .annotate(depuis=Coalesce("date_confirmation", TruncDate("published_at"))),
+            .annotate(depuis=Coalesce("date_confirmation", TruncDate("published_at")))
+            .filter(depuis__lt=limite)
+            .exclude(pk__in=endormis),
             demande.limite,
             "depuis",
         ).order_by("rang")
@@ -47,7 +49,7 @@ def _ligne(initiative):
         titre=initiative.titre,
         genre="initiative",
         depuis=initiative.depuis,
-        pourquoi="En ligne, et jamais confirmée par le territoire."
+        pourquoi="En ligne depuis plus d’un an, et jamais confirmée par le territoire."
         if jamais
         else "Confirmée par le territoire il y a plus d’un an.",
         url=f"{url}#id_date_confirmation",

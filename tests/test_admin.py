@@ -31,7 +31,7 @@ EDITES = sorted(
 )
 
 # Loaded, or edited with what they are a part of.
-SANS_AJOUT = {"logentry", "modalite", "question", "seance", "tache", "territoire"}
+SANS_AJOUT = {"logentry", "modalite", "question", "reponseapercu", "seance", "tache", "territoire"}
 # One query to fill each filter of a list: themes, chantiers, years.
 FILTRES = {
     "chantier": 1,
