@@ -2,12 +2,12 @@
 
 import json
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.db import models
 from js_asset import Media
 
-from solidaires import texte
+from solidaires import saisie, texte
 
 
 class SolidairesAdminSite(admin.AdminSite):
@@ -102,6 +102,30 @@ class EditeurAdmin(admin.ModelAdmin):
                 widget.attrs.setdefault("data-dropdown-parent", "#content")
         return champ
 
+    def add_view(self, request, form_url="", extra_context=None):
+        return self._saisir(super().add_view, request, form_url, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return self._saisir(super().change_view, request, object_id, form_url, extra_context)
+
+    def _saisir(self, page, request, *args):
+        """A form whose text is kept by the browser until it is saved (solidaires/saisie.py)."""
+        if saisie.REPRENDRE in request.POST:
+            request.sans_enregistrer = True
+            self.message_user(
+                request,
+                "Voici le texte retrouvé. Il n’est pas encore enregistré.",
+                messages.WARNING,
+            )
+        response = page(request, *args)
+        if getattr(request, "saisie_enregistree", False):
+            saisie.dire_enregistree(request, response)
+        return response
+
+    def save_related(self, request, *args, **kwargs):
+        super().save_related(request, *args, **kwargs)
+        request.saisie_enregistree = True
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         """`request.sans_enregistrer`: the form is shown again as posted, and nothing is saved."""
         formulaire = super().get_form(request, obj, change=change, **kwargs)
@@ -140,6 +164,8 @@ class EditeurAdmin(admin.ModelAdmin):
             context["title"] = f"Ajout : {nom}"
         elif kwargs.get("change"):
             context["title"] = f"{nom[0].upper()}{nom[1:]}"
+        if kwargs.get("add") or self.has_change_permission(request, kwargs.get("obj")):
+            context["saisie"] = saisie.numero(request)
         # The import map of the editor is the one inline script of the portal; it needs the nonce.
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,5 +1,6 @@
-/* Ordered parts: « Monter » and « Descendre » beside the field
-   marked data-ordre of each line swap two lines and their numbers. Without this file the numbers are typed. To delete when Django's inlines can be ordered. */
+/* Ordered parts: « Monter » and « Descendre », beside the field marked data-ordre of each line, swap two
+   lines and their numbers. Without this file the numbers are typed. To delete when Django's inlines can be
+   ordered. */
 "use strict";
 {
   const annonce = document.createElement("p");
