@@ -22,7 +22,10 @@ class PermissionsPolicyMiddleware:
 
 
 class ApercuMiddleware:
-    """Keeps the preview of an unpublished object out of caches and search engines."""
+    """Keeps the preview of what is not public out of caches, search engines and other sites' logs.
+
+    For every answer to a request marked `apercu`, whatever its status.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -32,4 +35,5 @@ class ApercuMiddleware:
         if hasattr(request, "apercu"):
             response["Cache-Control"] = "private, no-store"
             response["X-Robots-Tag"] = "noindex, nofollow"
+            response["Referrer-Policy"] = "no-referrer"
         return response

@@ -20,6 +20,8 @@ urlpatterns = [
     path("barometre/", include("barometre.urls")),
     path("territoires/", include("territoires.urls")),
     path("", include("chantiers.urls")),
+    # A version that is not public yet, for whoever was given the link
+    path("", include("redaction.urls")),
     # Machines
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

@@ -8,18 +8,29 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from redaction import versions
+from redaction.admin.apercus import ApercuMixin
 from redaction.admin.conflit import ConflitMixin
 from redaction.admin.corbeille import CorbeilleMixin
 from redaction.admin.edition import EditionMixin
 from redaction.admin.etats import EtatFilter, etat_date, pastille
+from redaction.admin.historique import HistoriqueMixin
 from redaction.admin.selection import SelectionMixin
+from redaction.controles import controler
 from redaction.models import Revision
 from redaction.verbes import VERBES
 from solidaires.admin import EditeurAdmin
 from solidaires.publication import Etat
 
 
-class PubliableAdmin(ConflitMixin, CorbeilleMixin, SelectionMixin, EditionMixin, EditeurAdmin):
+class PubliableAdmin(
+    ApercuMixin,
+    ConflitMixin,
+    CorbeilleMixin,
+    HistoriqueMixin,
+    SelectionMixin,
+    EditionMixin,
+    EditeurAdmin,
+):
     """List, form and buttons of a publishable type.
 
     What the form says becomes a version (redaction/versions.py): beside the object when it is
@@ -152,4 +163,6 @@ class PubliableAdmin(ConflitMixin, CorbeilleMixin, SelectionMixin, EditionMixin,
             for verbe in VERBES
             if verbe.proposer(etat, attente) and self.peut(request, verbe, obj)
         ]
+        if obj:
+            context["bilan"] = controler(obj)
         return super().render_change_form(request, context, *args, **kwargs)
