@@ -116,10 +116,14 @@ def _paragraphe(avant: str, apres: str) -> Iterator[Segment]:
 def _remplacer(retrait: str, ajout: str) -> Iterator[Segment]:
     if retrait.strip() or "\n" in retrait:
         yield Segment("retrait", retrait)
-    if ajout.strip() or "\n" in ajout:
-        yield Segment("ajout", ajout)
-    elif ajout:
-        yield Segment("egal", ajout)
+    # The blank after the last word is nobody's addition; the end of a line is.
+    blanc = ajout[len(ajout.rstrip()) :]
+    if "\n" in blanc:
+        blanc = ""
+    if mots_ajoutes := ajout.removesuffix(blanc):
+        yield Segment("ajout", mots_ajoutes)
+    if blanc:
+        yield Segment("egal", blanc)
 
 
 def _operations(avant: list[str], apres: list[str]) -> list[Operation]:

@@ -23,8 +23,8 @@ def _ecrire(segments):
         ("", "Un mot", "[+Un mot]"),
         ("Un mot", "", "[-Un mot]"),
         ("Le chat dort", "Le chat dort", "Le chat dort"),
-        ("Le chat dort ici", "Le chien dort ici", "Le [-chat ][+chien ]dort ici"),
-        ("Le chat dort", "Le chat noir dort", "Le chat [+noir ]dort"),
+        ("Le chat dort ici", "Le chien dort ici", "Le [-chat ][+chien] dort ici"),
+        ("Le chat dort", "Le chat noir dort", "Le chat [+noir] dort"),
         ("Le chat noir", "Le chat", "Le chat[- noir]"),
         ("Le chat", "Le chat noir", "Le chat [+noir]"),
         ("Il dort.", "Il dort !", "Il dort [-.][+!]"),
@@ -35,7 +35,7 @@ def _ecrire(segments):
         (
             "avec un chat et un chien ici",
             "avec deux oies et deux loups ici",
-            "avec [-un chat et un chien ][+deux oies et deux loups ]ici",
+            "avec [-un chat et un chien ][+deux oies et deux loups] ici",
         ),
         # Texts with nothing in common are not woven together.
         (
@@ -49,7 +49,7 @@ def _ecrire(segments):
         (
             "Un loup passe ici\nDeux ours dorment là",
             "Un loup reste ici\nDeux ours chantent là",
-            "Un loup [-passe ][+reste ]ici\nDeux ours [-dorment ][+chantent ]là",
+            "Un loup [-passe ][+reste] ici\nDeux ours [-dorment ][+chantent] là",
         ),
         (
             "Un loup passe.\nIl dort.",
