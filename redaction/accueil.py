@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -151,5 +152,12 @@ def reveil(request):
 
 
 def _noter(user, endormi, message):
-    """Write it in the journal."""
-    LogEntry.objects.log_actions(user.pk, [endormi], CHANGE, message, single_object=True)
+    """Write it in the journal, under the name of what slept."""
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(endormi),
+        object_id=endormi.pk,
+        object_repr=endormi.titre[:200],
+        action_flag=CHANGE,
+        change_message=message,
+    )

@@ -38,9 +38,9 @@ def publiables(demande):
     }
 
 
-def adresse(model, pk, page="change"):
-    """The page of the back office about the row `pk` of a type."""
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[pk])
+def adresse(model, *args, page="change"):
+    """A page of the back office about one row of a type; `args`: its key, and what the page asks."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def en_clair(instant):
@@ -236,10 +236,7 @@ def _ligne_de_version(model, rangee):
     elif groupe == "reponses":
         verdict = ReponseApercu.Verdict(rangee["detail"]).label
         pourquoi = f"{qui} a répondu\u00a0: «\u00a0{verdict}\u00a0»."
-        url = reverse(
-            f"admin:{model._meta.app_label}_{model._meta.model_name}_apercu",
-            args=[rangee["cible"], rangee["version"]],
-        )
+        url = f"{adresse(model, rangee['cible'], rangee['version'], page='apercu')}#reponses"
         action = "Lire la réponse"
     else:
         pourquoi = (

@@ -150,7 +150,6 @@ class JournalAdmin(EditeurAdmin):
     list_select_related = ["user", "content_type"]
     list_per_page = 100
     ordering = ["-action_time", "-pk"]
-    show_full_result_count = False
     actions = None
 
     def has_add_permission(self, request):
