@@ -23,6 +23,6 @@ document.addEventListener("click", (evenement) => {
       return natif;
     }
     const rangee = natif.closest(`.field-${natif.name}`);
-    return rangee?.querySelector(".ProseMirror, .select2-selection") ?? natif;
+    return rangee?.querySelector(".ProseMirror[contenteditable], .select2-selection") ?? natif;
   }
 });

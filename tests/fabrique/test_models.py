@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from fabrique.models import ChiffreCle, Etape, IllustrationInitiative, Initiative, Reprise
+from solidaires.publication import TransitionImpossible
 from tests.factories import (
     ETATS_CACHES,
     make_initiative,
@@ -321,3 +322,38 @@ def test_a_whole_sheet_lacks_nothing():
     )
 
     assert entiere.non_renseigne == []
+
+
+# What forbids publishing
+
+
+@pytest.mark.parametrize(
+    ("stade", "champs"),
+    [
+        ("", {}),
+        ("idee", {}),
+        ("experimentation", {}),
+        ("arretee", {}),
+        ("deployee", {"limites": "<p>Les effets ne sont pas mesurés.</p>"}),
+    ],
+)
+def test_initiative_may_be_published_without_result(django_assert_num_queries, stade, champs):
+    initiative = make_initiative(stade=stade, **champs)
+
+    with django_assert_num_queries(0):
+        assert initiative.manques() == []
+
+
+@pytest.mark.parametrize("stade", ["deployee", "evaluee", "essaimee"])
+def test_initiative_once_deployed_tells_a_result_or_a_limit(django_assert_num_queries, stade):
+    initiative = make_initiative(stade=stade)
+    participe = initiative.get_stade_display().lower()
+
+    with django_assert_num_queries(1):
+        (manque,) = initiative.manques()
+    with pytest.raises(TransitionImpossible, match=f"Une initiative {participe} dit au moins"):
+        initiative.publish()
+    ChiffreCle.objects.create(initiative=initiative, libelle="foyers", valeur=90)
+
+    assert manque.champ == "limites"
+    assert initiative.manques() == []
