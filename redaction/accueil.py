@@ -74,8 +74,10 @@ class SommeilForm(forms.Form):
         label="Pourquoi attendre",
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
-        help_text="Une phrase pour vous : « J’attends la réponse du service. »",
-        error_messages={"required": "Écrivez pourquoi : vous le retrouverez dans la file."},
+        help_text="Une phrase pour vous\u00a0: «\u00a0J’attends la réponse du service.\u00a0»",
+        error_messages={
+            "required": "Écrivez pourquoi\u00a0: vous le retrouverez dans la file."
+        },
     )
 
     def __init__(self, *args, aujourd_hui, **kwargs):
@@ -128,7 +130,6 @@ def sommeil(request):
             "ligne": ligne,
             "formulaire": formulaire,
         },
-        status=400 if formulaire.is_bound else 200,
     )
 
 

@@ -145,7 +145,6 @@ class JournalAdmin(EditeurAdmin):
     list_display_links = None
     list_filter = [("user", admin.RelatedOnlyFieldListFilter), TypeFilter, ActionFilter]
     search_fields = ["object_repr", "user__nom", "user__email"]
-    search_help_text = "Un titre, un nom ou une adresse électronique."
     date_hierarchy = "action_time"
     list_select_related = ["user", "content_type"]
     list_per_page = 100
