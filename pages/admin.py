@@ -46,6 +46,7 @@ class ChoixInline(TabularInline):
 
     model = ChoixDeUne
     formset = ChoixFormSet
+    classes = ["choix-de-une"]
     readonly_fields = ["etat"]
     # The key of ChoixDeUne, what its lines show of it, and what to say when it is left empty.
     cle = ""
@@ -72,12 +73,22 @@ class ChoixInline(TabularInline):
             kwargs |= {"required": True, "error_messages": {"required": self.vide}}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Only to choose: what is chosen is written and corrected on its own page."""
+        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == self.cle:
+            champ.widget.can_add_related = False
+            champ.widget.can_change_related = False
+            champ.widget.can_view_related = False
+        return champ
+
     @admin.display(description="état")
     def etat(self, choix):
-        return pastille(self.fiche(choix).etat_effectif)
+        fiche = self.fiche(choix)
+        return pastille(fiche.etat_effectif) if fiche else "–"
 
     def fiche(self, choix):
-        """The sheet that must be online for this choice to show."""
+        """The sheet that must be online for this choice to show; None on a line still empty."""
         return getattr(choix, self.cle)
 
 
@@ -120,7 +131,7 @@ class QuestionChoisieInline(ChoixInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def fiche(self, choix):
-        return choix.question.vague
+        return choix.question and choix.question.vague
 
 
 class CitationChoisieInline(ChoixInline):
@@ -157,10 +168,9 @@ class UneAdmin(PubliableAdmin):
     list_display = [
         "titre",
         "etat_badge",
-        "is_in_force",
+        "en_vigueur",
         "published_at",
         "retired_at",
-        "updated_at",
     ]
     search_fields = ["titre", "slug"]
     fieldsets = [
@@ -186,6 +196,9 @@ class UneAdmin(PubliableAdmin):
         RendezVousChoisiInline,
     ]
 
+    class Media:
+        css = {"all": ["css/admin-une.css"]}
+
     def get_queryset(self, request):
         """With `in_force`: whether the home page follows it now."""
         en_vigueur = Case(
@@ -197,9 +210,9 @@ class UneAdmin(PubliableAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["help_texts"] = {"slug": "Un nom court sans accent. Le public ne le voit pas."}
-        kwargs["labels"] = {"slug": "identifiant"}
+        kwargs["labels"] = {"slug": "Identifiant"}
         return super().get_form(request, obj, change=change, **kwargs)
 
-    @admin.display(description="sur la page d’accueil", boolean=True)
-    def is_in_force(self, une):
-        return une.in_force
+    @admin.display(description="en vigueur")
+    def en_vigueur(self, une):
+        return "Oui" if une.in_force else None

@@ -103,6 +103,7 @@ def test_the_form_has_one_group_of_lines_per_block_with_the_state_of_each(coordi
     html = reponse.content.decode()
     assert html.count('<span class="etat etat--brouillon">Brouillon</span>') == 1
     assert html.count('<span class="etat etat--publiee">Publiée</span>') == 4
+    assert ">None<" not in html
 
 
 def test_questions_offered_have_figures_and_say_their_year(coordinatrice):
@@ -163,7 +164,7 @@ def test_the_list_says_which_une_the_home_page_follows(coordinatrice):
 def test_the_form_says_that_its_name_and_identifier_are_internal(coordinatrice):
     formulaire = coordinatrice.get(AJOUT).context["adminform"].form
 
-    assert formulaire.fields["slug"].label == "identifiant"
+    assert formulaire.fields["slug"].label == "Identifiant"
     assert formulaire.fields["slug"].help_text == (
         "Un nom court sans accent. Le public ne le voit pas."
     )
