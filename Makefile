@@ -17,7 +17,7 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gene
 VNU = 26.9.27
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run coordination test test-rapide lint format couverture audit lock propre venv venv-dev
+.PHONY: aide run coordination test test-rapide lint format couverture audit guide lock propre venv venv-dev
 
 aide: ## Cette liste
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -65,6 +65,9 @@ audit: venv-dev ## Vérificateur HTML du W3C sur chaque type de page (Java, npm)
 	$(PY) -m outils.auditer_html var/audit/node_modules/vnu-jar
 	@echo "Failles connues des paquets (pour information) :"
 	-.venv/bin/uv tool run --quiet pip-audit==2.10.1 --require-hashes --disable-pip -r requirements.txt
+
+guide: venv-dev ## Refait les images du guide de la coordination
+	$(PY) -m outils.illustrer_guide
 
 lock: venv-dev ## Récrit les requirements*.txt à partir des .in, avec les empreintes
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in

@@ -34,8 +34,8 @@ def _instant(label, help_text, *, required):
         input_date_formats=["%Y-%m-%d", "%d/%m/%Y"],
         input_time_formats=["%H:%M", "%H:%M:%S", "%Hh%M"],
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"},
-            time_attrs={"type": "time"},
+            date_attrs={"type": "date", "aria-label": f"{label}, jour"},
+            time_attrs={"type": "time", "aria-label": f"{label}, heure de Paris"},
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         ),

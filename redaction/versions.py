@@ -45,6 +45,12 @@ def actuelle(objet):
     return _neuve(objet, pris, numero=0, resume="Contenu actuel de la fiche")
 
 
+def numero_applique(objet):
+    """The number of the version last put in the rows, or None. One query."""
+    appliquees = Revision.objects.of(objet).filter(statut=Revision.Statut.APPLIQUEE)
+    return appliquees.order_by("-applied_at", "-pk").values_list("numero", flat=True).first()
+
+
 def courante(objet):
     """What an editor works on: the version that waits, or else `actuelle`."""
     return en_attente(objet) or actuelle(objet)

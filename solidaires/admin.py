@@ -5,6 +5,7 @@ import json
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.db import models
+from django.utils.safestring import SafeString
 from js_asset import Media
 
 from solidaires import saisie, texte
@@ -90,6 +91,12 @@ class EditeurAdmin(admin.ModelAdmin):
         nom = str(self.opts.verbose_name_plural)
         titre = f"{nom[0].upper()}{nom[1:]}"
         return super().changelist_view(request, {"title": titre, **(extra_context or {})})
+
+    def message_user(self, request, message, *args, **kwargs):
+        """Messages are typed with plain spaces in the code and read with French ones."""
+        if not isinstance(message, SafeString):
+            message = texte.typographier(str(message))
+        super().message_user(request, message, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Help texts are typed with plain spaces in the code and read with French ones."""

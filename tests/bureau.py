@@ -3,6 +3,11 @@
 from taggit.forms import TagField
 
 
+def texte(response):
+    """The page as one reads it: its no-break spaces are spaces."""
+    return response.content.decode().replace("\u00a0", " ")
+
+
 def remplir(client, url):
     """The values that the browser would send back, inlines included."""
     response = client.get(url)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from fabrique.models import Initiative
 from solidaires.publication import Etat, Publiable
-from tests.bureau import remplir
+from tests.bureau import remplir, texte
 from tests.factories import (
     FABRIQUES,
     make_focus,
@@ -31,7 +31,15 @@ EDITES = sorted(
 )
 
 # Loaded, or edited with what they are a part of.
-SANS_AJOUT = {"logentry", "modalite", "question", "reponseapercu", "seance", "tache", "territoire"}
+SANS_AJOUT = {
+    "logentry",
+    "modalite",
+    "question",
+    "reponseapercu",
+    "seance",
+    "tache",
+    "territoire",
+}
 # One query to fill each filter of a list: themes, chantiers, years.
 FILTRES = {
     "chantier": 1,
@@ -95,7 +103,7 @@ def test_coordinatrice_creates_publishes_and_withdraws(coordinatrice, client):
     reponse = coordinatrice.post(ajout, valeurs, follow=True)
 
     initiative = Initiative.objects.get()
-    assert "« Épicerie du cœur » est publiée." in reponse.content.decode()
+    assert "« Épicerie du cœur » est publiée." in texte(reponse)
     assert initiative.presentation == "<p>Bonjour</p>"
     assert sorted(initiative.mots_cles.names()) == ["aide alimentaire", "revenu de base"]
     publiques = [
@@ -164,7 +172,7 @@ def test_bulk_actions_publish_and_withdraw_with_a_count(coordinatrice):
         follow=True,
     )
 
-    contenu = reponse.content.decode()
+    contenu = texte(reponse)
     assert "1 fiche publiée." in contenu
     assert "« Second » est à l’état « Refusée »" in contenu
     retrait = {"action": "retire", "_selected_action": [brouillon.pk]}

@@ -165,4 +165,6 @@ class PubliableAdmin(
         ]
         if obj:
             context["bilan"] = controler(obj)
+        if attente:
+            context["version_en_ligne"] = versions.numero_applique(obj)
         return super().render_change_form(request, context, *args, **kwargs)

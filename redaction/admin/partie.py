@@ -1,6 +1,7 @@
 """The page of a part that is too long for a line of its owner's form."""
 
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -29,6 +30,12 @@ class PartieAdmin(EditionMixin, EditeurAdmin):
         while not isinstance(obj, Publiable):
             obj = next(filter(None, map(obj.__getattribute__, _vers_le_haut(type(obj)))))
         return obj
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Its versions are those of its owner."""
+        racine = self.racine(get_object_or_404(self.get_queryset(request), pk=object_id))
+        opts = racine._meta
+        return redirect(f"admin:{opts.app_label}_{opts.model_name}_history", racine.pk)
 
     def conclure(self, request, racine, courante):
         change = self.garder(request, racine, courante)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pages.models import ChoixDeUne, Une
 from solidaires.publication import Etat
-from tests.bureau import remplir
+from tests.bureau import remplir, texte
 from tests.factories import (
     ETATS_CACHES,
     make_citation,
@@ -53,7 +53,7 @@ def test_coordinatrice_composes_and_publishes_a_une(coordinatrice, client):
     reponse = coordinatrice.post(AJOUT, valeurs, follow=True)
 
     une = Une.objects.get()
-    assert "« Une de mars » est publiée." in reponse.content.decode()
+    assert "« Une de mars » est publiée." in texte(reponse)
     assert une.etat == Etat.PUBLIEE
     assert _choix(une) == [(1, seconde), (1, idee), (2, premiere)]
     montrees = list(client.get("/").context["initiatives"])

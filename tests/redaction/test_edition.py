@@ -11,7 +11,7 @@ from fabrique.models import ChiffreCle, Initiative
 from redaction import versions
 from redaction.models import Revision
 from solidaires.publication import Etat
-from tests.bureau import remplir
+from tests.bureau import remplir, texte
 from tests.factories import (
     make_initiative,
     make_journees,
@@ -32,9 +32,9 @@ def test_saving_an_online_sheet_leaves_the_public_page_alone(coordinatrice, visi
     initiative = make_initiative("Avant", slug="avant")
     url = initiative.get_admin_url()
 
-    page = coordinatrice.post(
-        url, remplir(coordinatrice, url) | {"titre": "Après"}, follow=True
-    ).content.decode()
+    page = texte(
+        coordinatrice.post(url, remplir(coordinatrice, url) | {"titre": "Après"}, follow=True)
+    )
 
     assert (
         "Vos modifications de « Avant » sont gardées. Le public ne les voit pas encore." in page

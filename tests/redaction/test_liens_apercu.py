@@ -16,6 +16,7 @@ from django.urls import reverse
 from redaction import apercus, versions
 from redaction.models import LienApercu, ReponseApercu, Revision
 from solidaires.publication import Etat
+from tests.bureau import texte
 from tests.factories import make_initiative
 from tests.redaction.test_apercus import modifier, url_apercu
 
@@ -119,7 +120,7 @@ def test_a_bad_link_form_keeps_what_was_typed_and_makes_nothing(
 def test_a_revoked_link_says_so_and_nothing_else(coordinatrice, visitor, initiative, lien):
     revocation = url_apercu(initiative, "lien_revoquer", lien.pk)
 
-    page = coordinatrice.post(revocation, follow=True).content.decode()
+    page = texte(coordinatrice.post(revocation, follow=True))
     coordinatrice.post(revocation)
     reponse = visitor.get(lien.adresse)
 
