@@ -201,7 +201,7 @@ VERBES = [
         "Programmer le retrait",
         "programmée pour être retirée",
         EN_COURS,
-        lambda objet, donnees: objet.publish(until=donnees["quand"]),
+        lambda objet, donnees: objet.retire(when=donnees["quand"]),
         formulaire=HeureForm,
         titre="Programmer le retrait du site",
     ),

@@ -222,9 +222,12 @@ class Publiable(models.Model):
             retired_at=until,
         )
 
-    def retire(self, motif=""):
-        """Take it offline; a scheduled publication is cancelled."""
+    def retire(self, motif="", *, when=None):
+        """Take it offline now, or at the future instant `when`; a publication to come is cancelled."""
         now = timezone.now()
+        if when is not None and when > now:
+            self._pass_to(Etat.PUBLIEE, depuis=[Etat.PUBLIEE], motif=motif, retired_at=when)
+            return
         parue = self.published_at is not None and self.published_at < now
         self._pass_to(
             Etat.RETIREE,

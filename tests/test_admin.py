@@ -260,6 +260,26 @@ def test_lists_have_a_constant_number_of_queries(
     assert len(reponse.context["cl"].result_list) == nombre
 
 
+def test_a_list_of_a_thousand_sheets_stays_light(coordinatrice, django_assert_num_queries):
+    modele = make_initiative("Numéro 0")
+    Initiative.objects.bulk_create(
+        Initiative(
+            titre=f"Numéro {n}",
+            slug=f"numero-{n}",
+            territoire=modele.territoire,
+            etat=Etat.PUBLIEE,
+            published_at=modele.published_at,
+        )
+        for n in range(1, 1000)
+    )
+
+    with django_assert_num_queries(9):
+        reponse = coordinatrice.get(_url(Initiative, "changelist"))
+
+    assert reponse.context["cl"].result_count == 1000
+    assert len(reponse.context["cl"].result_list) == 50
+
+
 def test_search_ignores_accents_and_capitals(coordinatrice):
     make_initiative("Précarité énergétique")
     make_initiative("Mobilités")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -18,6 +19,7 @@ from tests.factories import (
     make_question,
     make_seance,
     make_theme,
+    make_user,
     make_vague,
 )
 
@@ -197,6 +199,7 @@ def test_a_reason_is_asked_before_refusing(coordinatrice):
     url = initiative.get_admin_url()
 
     page = coordinatrice.post(url, remplir(coordinatrice, url) | {"_verbe_refuse": "Refuser"})
+    assert "« Refuser » attend une réponse" in texte(page)
     assert "Écrivez le motif : il sera transmis." in page.content.decode().replace(
         "\u00a0", " "
     )
@@ -298,6 +301,51 @@ def test_the_page_of_an_answer_makes_a_version_of_its_wave(coordinatrice):
     versions.appliquer(versions.en_attente(vague))
     assert float(modalite.resultats.get().part_pct) == 56.5
     assert question.modalites.count() == 2
+
+
+def test_a_withdrawal_is_scheduled_whatever_the_sheet_still_lacks(
+    coordinatrice, visitor, today
+):
+    initiative = make_initiative("Passagère", slug="passagere", stade="deployee")
+    url = initiative.get_admin_url()
+    coordinatrice.post(
+        url,
+        remplir(coordinatrice, url)
+        | {
+            "_verbe_programmer_retrait": "Programmer le retrait",
+            "programmer_retrait-quand_0": "2026-03-12",
+            "programmer_retrait-quand_1": "18:00",
+        },
+    )
+
+    assert visitor.get("/fabrique/initiatives/passagere/").status_code == 200
+    with time_machine.travel(today + timedelta(days=2, hours=9)):
+        assert visitor.get("/fabrique/initiatives/passagere/").status_code == 404
+
+
+@pytest.mark.parametrize(("methode", "statut"), [("get", 200), ("post", 302)])
+def test_a_conflict_is_settled_by_those_who_may_change_the_sheet(
+    client, agent, coordinatrice, methode, statut
+):
+    initiative = make_initiative("Avant")
+    revision = versions.mettre_de_cote(
+        initiative,
+        versions.courante(initiative).instantane,
+        auteur=coordinatrice.user,
+        resume="Saisie",
+    )
+    url = reverse("admin:fabrique_initiative_conflit", args=[initiative.pk, revision.numero])
+    autre = reverse(
+        "admin:fabrique_initiative_conflit", args=[make_initiative("B").pk, revision.numero]
+    )
+    sans_droit = make_user("equipe@example.org", is_staff=True)
+
+    for qui in (client, agent):
+        assert getattr(qui, methode)(url)["Location"].startswith("/admin/login/")
+    client.force_login(sans_droit)
+    assert getattr(client, methode)(url).status_code == 403
+    assert getattr(coordinatrice, methode)(url).status_code == statut
+    assert getattr(coordinatrice, methode)(autre).status_code == 404
 
 
 def test_going_offline_keeps_the_waiting_changes_for_later(coordinatrice):
