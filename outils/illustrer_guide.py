@@ -122,7 +122,7 @@ def photographier(mot_de_passe, a_jeter, a_corriger):
         page.goto(f"{ADRESSE}/admin/login/")
         page.get_by_label("Adresse électronique").fill("coordination@solidaires.example")
         page.get_by_label("Mot de passe").fill(mot_de_passe)
-        prendre(page, "connexion")
+        prendre(page.locator("#container"), "connexion")
         page.get_by_role("button", name="Connexion").click()
         jeter(page, a_jeter)
         corriger(page, a_corriger)
@@ -197,11 +197,11 @@ def scenes():
     }
 
 
-def prendre(page, nom):
-    """The visible part of the page, as a WebP file."""
+def prendre(sujet, nom):
+    """The visible part of a page, or one element of it, as a WebP file."""
     from PIL import Image  # slow
 
-    image = Image.open(BytesIO(page.screenshot()))
+    image = Image.open(BytesIO(sujet.screenshot()))
     fichier = IMAGES / f"{nom}.webp"
     image.save(fichier, quality=80, method=6)
     print(f"{fichier.relative_to(RACINE)} : {fichier.stat().st_size // 1000} ko", flush=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import Case, CharField, DateTimeField, F, Q, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,6 +25,8 @@ from solidaires.publication import EN_LIGNE, Etat, Publiable
 RETRAIT_ANNONCE = timedelta(days=7)
 # The worker looks every minute: past this, an hour was missed.
 HEURE_MANQUEE = timedelta(minutes=5)
+# Who wrote a version: the name that colleagues see, or the address.
+AUTEUR = Coalesce(NullIf("auteur__nom", Value("")), "auteur__email")
 # A job that has not succeeded for so many of its periods is urgent.
 PERIODES = 3
 
@@ -180,7 +182,7 @@ def versions(demande):
     reponses = ReponseApercu.objects.filter(traitee_at__isnull=True).annotate(
         groupe=Value("reponses", CharField()), depuis=F("created_at"), precision=F("verdict")
     )
-    rangees = _versions(demande, modeles, attendent, "", F("auteur__nom")).union(
+    rangees = _versions(demande, modeles, attendent, "", AUTEUR).union(
         _versions(demande, modeles, reponses, "lien__revision__", F("lien__destinataire")),
         all=True,
     )
