@@ -52,18 +52,6 @@ def _prete(page):
 
 
 @pytest.fixture
-def examiner(axe, surveillance):
-    """`axe`, whose own complaints are not the page's: it tries inline styles in the policy."""
-
-    def examiner(page):
-        avant = len(surveillance.incidents)
-        axe(page)
-        del surveillance.incidents[avant:]
-
-    return examiner
-
-
-@pytest.fixture
 def initiative(connexion, coordinatrice):
     """A sheet with three numbers in order, its editor signed in."""
     initiative = make_initiative(themes=[make_theme("Alimentation")], etat="brouillon")
