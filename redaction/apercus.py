@@ -125,7 +125,7 @@ def trouver_lien(jeton):
 def fermeture(lien):
     """Why a preview link shows nothing any more, as a sentence; "" when it is open."""
     if lien.revoked_at is not None:
-        return "Ce lien a été révoqué par la personne qui vous l’avait donné."
+        return "Ce lien a été révoqué."
     if not lien.is_open:
         return "La durée de ce lien est écoulée."
     if lien.revision.objet is None or lien.revision.objet.jetee_at is not None:

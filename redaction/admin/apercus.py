@@ -232,15 +232,14 @@ class ReponseApercuAdmin(EditeurAdmin):
     """
 
     change_form_template = "redaction/apercu_reponse.html"
-    list_display = ["created_at", "verdict", "fiche", "de", "extrait", "traitee_at"]
+    list_display = ["fiche", "traitee", "verdict", "extrait", "de", "recue"]
     list_filter = [TraiteeFilter, "verdict"]
     search_fields = ["texte", "lien__destinataire", "lien__revision__titre"]
     list_select_related = ["lien__revision"]
     ordering = ["-created_at", "-pk"]
     fieldsets = [
-        (None, {"fields": ["verdict", "remarques", "de", "created_at"]}),
+        (None, {"fields": ["verdict", "remarques", "de", "created_at", "traitee_at"]}),
         ("Ce qui a été lu", {"fields": ["fiche", "version", "lien_modification"]}),
-        ("Suite", {"fields": ["traitee_at"]}),
     ]
     readonly_fields = ["remarques", "de", "fiche", "version", "lien_modification"]
     actions = [marquer_traitees]
@@ -320,13 +319,21 @@ class ReponseApercuAdmin(EditeurAdmin):
     def fiche(self, obj):
         return obj.lien.revision.titre
 
+    @admin.display(description="traitée", ordering="traitee_at", boolean=True)
+    def traitee(self, obj):
+        return obj.traitee_at is not None
+
+    @admin.display(description="reçue le", ordering="created_at")
+    def recue(self, obj):
+        return f"{timezone.localtime(obj.created_at):%d/%m/%Y}"
+
     @admin.display(description="de la part de", ordering="lien__destinataire")
     def de(self, obj):
         return obj.lien.destinataire
 
     @admin.display(description="remarques")
     def extrait(self, obj):
-        return Truncator(obj.texte).chars(120)
+        return Truncator(obj.texte).chars(80)
 
     @admin.display(description="remarques")
     def remarques(self, obj):

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from redaction import versions
+from redaction.apercus import creer_lien
 from redaction.models import ReponseApercu
 from tests.factories import make_initiative
 from tests.navigateur.conftest import ECRANS
@@ -90,6 +92,12 @@ def test_the_preview_page_of_the_back_office_never_scrolls_sideways(
     page, axe, surveillance, connexion, coordinatrice, initiative, largeur
 ):
     surveillance.tolere(AXE_DANS_LE_CADRE)
+    creer_lien(
+        versions.en_attente(initiative),
+        destinataire="Service communication des Landes",
+        jours=7,
+        auteur=coordinatrice.user,
+    )
     connexion(coordinatrice.user)
 
     page.goto(url_apercu(initiative, "apercu", 2))
