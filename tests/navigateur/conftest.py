@@ -10,12 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as reglages
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from outils import logiciels
-from tests.conftest import MOT_DE_PASSE
 
 # Playwright's event loop lives in this thread, where Django would refuse ordinary queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -180,14 +179,13 @@ def examiner(axe, surveillance):
 
 
 @pytest.fixture
-def connexion(page):
-    """Sign `user` in through the form, as a person would; the password is the fixtures' one."""
+def connexion(page, base_url):
+    """Sign `user` in as if by the form, which one journey fills (test_parcours.py)."""
 
     def connexion(user):
-        page.goto("/admin/login/")
-        page.get_by_label("Adresse électronique").fill(user.email)
-        page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-        page.get_by_role("button", name="Connexion").click()
-        page.wait_for_url("**/admin/")
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[reglages.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base_url}])
 
     return connexion

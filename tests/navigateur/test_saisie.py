@@ -188,6 +188,7 @@ def test_signing_out_clears_the_copies_of_this_person_only(page, connexion, coor
 
 def test_old_copies_go_and_twenty_stay(page, connexion, coordinatrice):
     connexion(coordinatrice.user)
+    page.goto("/admin/")
     page.evaluate(
         """(qui) => {
             const jours = (n) => new Date(Date.now() - n * 86_400_000).toISOString();
