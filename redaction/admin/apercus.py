@@ -232,7 +232,7 @@ class ReponseApercuAdmin(EditeurAdmin):
     """
 
     change_form_template = "redaction/apercu_reponse.html"
-    list_display = ["fiche", "traitee", "verdict", "extrait", "de", "recue"]
+    list_display = ["fiche", "traitee", "verdict", "extrait", "recue"]
     list_filter = [TraiteeFilter, "verdict"]
     search_fields = ["texte", "lien__destinataire", "lien__revision__titre"]
     list_select_related = ["lien__revision"]
