@@ -78,7 +78,7 @@ class Verbe:
 
     `faire(objet, donnees)` does it, raising ValidationError when it cannot be. `titre`: of the
     folded panel that asks; `action`: its name in the actions of a list, "" when it has none;
-    `attente`: offered only when a version waits.
+    `attente`: offered only when a version waits; `programmee`: only when its hour is set.
     """
 
     nom: str
@@ -92,15 +92,18 @@ class Verbe:
     classe: str = ""
     droit: str = "publish"
     attente: bool = False
+    programmee: bool = False
 
     @property
     def champ(self):
         """The name of its button in the form."""
         return f"_verbe_{self.nom}"
 
-    def proposer(self, etat, attente):
-        """Whether an object in the state `etat` offers it; `attente`: a version of it waits."""
-        return etat in self.depuis and (attente or not self.attente)
+    def proposer(self, etat, en_attente):
+        """Whether an object in the state `etat` offers it; `en_attente`: its waiting version, or None."""
+        if self.programmee and not (en_attente and en_attente.pour_le):
+            return False
+        return etat in self.depuis and (en_attente is not None or not self.attente)
 
     def lier(self, donnees=None):
         """Its form, bound to what was posted when `donnees` is given."""
@@ -165,6 +168,14 @@ VERBES = [
         lambda objet, donnees: versions.programmer(_en_attente(objet), donnees["quand"]),
         formulaire=HeureForm,
         titre="Programmer les modifications",
+    ),
+    Verbe(
+        "deprogrammer",
+        "Enregistrer et laisser attendre sans date",
+        "laissée en attente, sans date",
+        EN_COURS,
+        lambda objet, donnees: versions.deprogrammer(_en_attente(objet)),
+        programmee=True,
     ),
     Verbe(
         "abandonner",

@@ -105,15 +105,18 @@ def essayer(revision):
 def enregistrer(objet, instantane, *, auteur, resume):
     """Keep `instantane` as the new version: beside the object when it is online, in its rows if not.
 
-    A version that was waiting is put aside, and kept. Returns the Revision. Raises ValidationError
-    when the rows cannot say it.
+    A version that was waiting is put aside, and kept; an hour still to come passes to the new one. Returns the
+    Revision. Raises ValidationError when the rows cannot say it.
     """
     with transaction.atomic():
         objet = verrouiller(objet)
         saisir(objet)
         revision = _neuve(objet, instantane, numero=0, resume=resume)
         revision.auteur = auteur
-        _ecarter(en_attente(objet))
+        ancienne = en_attente(objet)
+        if ancienne and ancienne.pour_le and ancienne.pour_le > timezone.now():
+            revision.pour_le = ancienne.pour_le
+        _ecarter(ancienne)
         revision.numero = _prochain_numero(objet)
         revision.statut = Revision.Statut.EN_ATTENTE
         revision.save()

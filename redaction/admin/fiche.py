@@ -161,7 +161,8 @@ class PubliableAdmin(
                 "ouvert": verbe is demande,
             }
             for verbe in VERBES
-            if verbe.proposer(etat, attente) and self.peut(request, verbe, obj)
+            if verbe.proposer(etat, version if attente else None)
+            and self.peut(request, verbe, obj)
         ]
         if obj:
             context["bilan"] = controler(obj)

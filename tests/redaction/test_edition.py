@@ -145,6 +145,34 @@ def test_scheduled_changes_are_applied_once_their_hour_has_come(coordinatrice, t
     )
 
 
+def test_scheduled_changes_keep_their_hour_when_corrected_and_lose_it_when_asked(
+    coordinatrice, today
+):
+    initiative = make_initiative("Avant")
+    url = initiative.get_admin_url()
+    heure = {
+        "programmer_modifications-quand_0": "2026-03-11",
+        "programmer_modifications-quand_1": "09:00",
+        "_verbe_programmer_modifications": "Programmer",
+    }
+    assert "sans date" not in texte(coordinatrice.get(url))
+    coordinatrice.post(url, remplir(coordinatrice, url) | {"titre": "Après"} | heure)
+
+    coordinatrice.post(url, remplir(coordinatrice, url) | {"titre": "Encore après"})
+
+    (revision,) = Revision.objects.waiting()
+    assert revision.instantane["champs"]["titre"] == "Encore après"
+    assert revision.pour_le == today + timedelta(hours=23)
+    assert "seront publiées le 11 mars 2026 à 09:00" in texte(coordinatrice.get(url))
+
+    coordinatrice.post(
+        url, remplir(coordinatrice, url) | {"_verbe_deprogrammer": "Laisser attendre"}
+    )
+
+    (revision,) = Revision.objects.waiting()
+    assert revision.pour_le is None
+
+
 def test_a_scheduled_change_that_cannot_be_applied_waits_and_says_why(today):
     vague = make_vague(mentions_manquantes_motif="Notice perdue.")
     revision = versions.enregistrer(
