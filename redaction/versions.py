@@ -105,8 +105,8 @@ def essayer(revision):
 def enregistrer(objet, instantane, *, auteur, resume):
     """Keep `instantane` as the new version: beside the object when it is online, in its rows if not.
 
-    A version that was waiting is put aside, and kept; an hour still to come passes to the new one. Returns the
-    Revision. Raises ValidationError when the rows cannot say it.
+    A version that was waiting is put aside, and kept; an hour still to come passes to the new one.
+    Returns the Revision. Raises ValidationError when the rows cannot say it.
     """
     with transaction.atomic():
         objet = verrouiller(objet)
