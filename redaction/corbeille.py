@@ -1,6 +1,5 @@
 """The bin: the page that shows what was deleted, takes it out or destroys it for good."""
 
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from redaction.instantane import parties
 from redaction.models import Revision
-from solidaires.publication import Publiable
+from solidaires.publication import types_publiables
 from solidaires.usages import usages, vers
 
 
@@ -39,7 +38,7 @@ def get_urls(site):
 def corbeille(request):
     """Everything in the bin that this person may see, the latest first. One query."""
     lignes = []
-    if modeles := [model for model in _publiables() if _peut(request, "view", model)]:
+    if modeles := [model for model in types_publiables() if _peut(request, "view", model)]:
         premier, *autres = (_lignes(model) for model in modeles)
         lignes = list(premier.union(*autres, all=True).order_by("-jetee_at", "cle", "pk"))
     par_cle = {model._meta.label_lower: model for model in modeles}
@@ -107,10 +106,6 @@ def detruire(request, app_label, model_name, pk):
     )
 
 
-def _publiables():
-    return [model for model in apps.get_models() if issubclass(model, Publiable)]
-
-
 def _lignes(model):
     return (
         model._base_manager.filter(jetee_at__isnull=False)
@@ -133,7 +128,7 @@ def _objet(request, droit, app_label, model_name, pk):
     model = next(
         (
             model
-            for model in _publiables()
+            for model in types_publiables()
             if (model._meta.app_label, model._meta.model_name) == (app_label, model_name)
         ),
         None,

@@ -6,7 +6,6 @@ Titles come from the database (`Publiable.TITRE`): no object is read, whatever t
 from collections import defaultdict
 from datetime import timedelta
 
-from django.apps import apps
 from django.db.models import Case, CharField, DateTimeField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
@@ -19,7 +18,7 @@ from mediatheque.models import Lien
 from redaction.file import Extrait, Groupe, Ligne, premieres, source
 from redaction.models import ReponseApercu, Revision
 from solidaires import texte
-from solidaires.publication import EN_LIGNE, Etat, Publiable
+from solidaires.publication import EN_LIGNE, Etat, types_publiables
 
 # A withdrawal is announced this long before; a publication, as soon as it is scheduled.
 RETRAIT_ANNONCE = timedelta(days=7)
@@ -35,8 +34,8 @@ def publiables(demande):
     """{app.model: model} of the publishable types that the person may view."""
     return {
         model._meta.label_lower: model
-        for model in apps.get_models()
-        if issubclass(model, Publiable) and demande.peut_voir(model)
+        for model in types_publiables()
+        if demande.peut_voir(model)
     }
 
 

@@ -5,6 +5,7 @@ A leaf: every content app builds on it and it imports none of them.
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -270,6 +271,11 @@ class Publiable(models.Model):
         return reverse(
             f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk]
         )
+
+
+def types_publiables():
+    """Every model that the portal can publish."""
+    return [model for model in apps.get_models() if issubclass(model, Publiable)]
 
 
 def peut_relire(user, model):

@@ -5,7 +5,6 @@ from urllib.parse import urldefrag
 
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
@@ -26,7 +25,7 @@ from redaction import apercus, versions
 from redaction.forms import LienForm
 from redaction.models import LienApercu, ReponseApercu, Revision
 from solidaires.admin import EditeurAdmin
-from solidaires.publication import Publiable, peut_relire
+from solidaires.publication import peut_relire, types_publiables
 
 # Where the token of a new link waits, between its creation and the one page that shows it.
 LIEN_NEUF = "lien_apercu_neuf"
@@ -363,8 +362,4 @@ def _url_apercu(revision):
 
 def _types_changes(user):
     """The publishable types that this person may change in the back office."""
-    return [
-        model
-        for model in apps.get_models()
-        if issubclass(model, Publiable) and peut_relire(user, model)
-    ]
+    return [model for model in types_publiables() if peut_relire(user, model)]

@@ -8,12 +8,6 @@ from django.utils import timezone
 from redaction.models.revision import Revision
 
 
-class LienApercuQuerySet(models.QuerySet):
-    def open(self, at=None):
-        """The links that still show their version."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
-
-
 class LienApercu(models.Model):
     """A link that shows one version to somebody without an account, until it expires or is revoked.
 
@@ -41,8 +35,6 @@ class LienApercu(models.Model):
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
     acces = models.PositiveIntegerField("ouvertures", default=0)
     dernier_acces_at = models.DateTimeField("dernière ouverture", null=True, blank=True)
-
-    objects = LienApercuQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lien d’aperçu"
