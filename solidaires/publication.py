@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -65,6 +65,20 @@ class Manque:
 
     message: str
     champ: str
+
+
+# Called after each change of state; filled by `au_passage` when the apps are ready.
+_TEMOINS = []
+
+
+def au_passage(temoin):
+    """Have `temoin(objet, avant, motif)` called after each change of state, in its transaction.
+
+    `objet` has its new state, `avant` is the Etat it left as the public experienced it. What the
+    witness raises undoes the change.
+    """
+    _TEMOINS.append(temoin)
+    return temoin
 
 
 class PubliableQuerySet(models.QuerySet):
@@ -180,7 +194,10 @@ class Publiable(models.Model):
         return Etat(self.etat)
 
     def _pass_to(self, etat, *, depuis, motif="", **dates):
-        """Change state when the present one is in `depuis`, saving only the fields of the state."""
+        """Change state when the present one is in `depuis`, saving only the fields of the state.
+
+        One UPDATE decides: of two people who do it together, the second is refused.
+        """
         if self.jetee_at is not None:
             raise TransitionImpossible(f"« {self} » est dans la corbeille : sortez-la d’abord.")
         if self.etat_effectif not in depuis:
@@ -188,10 +205,18 @@ class Publiable(models.Model):
                 f"« {self} » est à l’état « {self.etat_effectif.label} » : "
                 f"le passage à « {Etat(etat).label} » n’est pas possible."
             )
-        champs = {"etat": etat, "motif": motif, **dates}
-        for champ, valeur in champs.items():
-            setattr(self, champ, valeur)
-        self.save(update_fields=[*champs, "updated_at"])
+        avant = self.etat_effectif
+        champs = {"etat": etat, "motif": motif, **dates, "updated_at": timezone.now()}
+        with transaction.atomic():
+            ligne = type(self)._base_manager.filter(pk=self.pk, etat=self.etat, jetee_at=None)
+            if not ligne.update(**champs):
+                raise TransitionImpossible(
+                    f"L’état de « {self} » vient de changer : rechargez la page."
+                )
+            for champ, valeur in champs.items():
+                setattr(self, champ, valeur)
+            for temoin in _TEMOINS:
+                temoin(self, avant, motif)
 
     def submit(self):
         """Hand it over for review; what had been asked stays written until the answer."""
