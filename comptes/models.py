@@ -1,4 +1,4 @@
-"""User: a person who signs in with an e-mail address."""
+"""User: a person who signs in with an e-mail address; their identities at a provider."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -89,3 +89,30 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return str(self)
+
+
+class Identite(models.Model):
+    """Who a provider of identities (ProConnect) says that a user is: its own number for them."""
+
+    user = models.ForeignKey(
+        User, verbose_name="compte", on_delete=models.CASCADE, related_name="identites"
+    )
+    emetteur = models.CharField("fournisseur", max_length=200)
+    # « sub », unique at one provider only.
+    sub = models.CharField("identifiant chez le fournisseur", max_length=255)
+    created_at = models.DateTimeField("reliée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "identité"
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["emetteur", "sub"],
+                name="comptes_identite_unique",
+                violation_error_message="Cette identité est déjà reliée à un compte.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} ({self.emetteur})"

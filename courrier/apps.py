@@ -1,8 +1,8 @@
-"""What the portal does by itself."""
+"""What the portal does by itself, and the mail that it sends."""
 
 from django.apps import AppConfig
 
 
 class CourrierConfig(AppConfig):
     name = "courrier"
-    verbose_name = "Tâches du portail"
+    verbose_name = "Courrier et tâches"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from chantiers.models import Chantier, Theme, mots_cles
 from mediatheque.models import Illustre, Lien
@@ -117,3 +118,55 @@ class Idee(Publiable, Illustre):
     def signature(self):
         """Who speaks: "Author, organisation", or what is known of it; "" when nothing is."""
         return ", ".join(filter(None, [self.auteur, self.organisation]))
+
+
+class Proposition(models.Model):
+    """An idea as a citizen sent it, with what is needed to answer them and nothing more.
+
+    It becomes an Idee to review once its address is confirmed; unconfirmed ones are deleted by the
+    worker, addresses some time after the answer.
+    """
+
+    titre = models.CharField("titre", max_length=200)
+    texte = models.TextField("votre idée", max_length=8000)
+    signature = models.CharField(
+        "signature publique",
+        max_length=200,
+        blank=True,
+        help_text="Le nom affiché avec l’idée si elle est publiée. Vide : « auteur non précisé ».",
+    )
+    organisation = models.CharField("organisation", max_length=200, blank=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    idee = models.OneToOneField(
+        Idee, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField("reçue le", default=timezone.now)
+    confirmee_at = models.DateTimeField("adresse confirmée le", null=True, blank=True)
+    reponse_annoncee_at = models.DateTimeField("réponse annoncée le", null=True, blank=True)
+    anonymisee_at = models.DateTimeField("adresse effacée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "proposition d’idée"
+        verbose_name_plural = "propositions d’idées"
+        default_permissions = ("view",)
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(idee__isnull=True) | Q(confirmee_at__isnull=False),
+                name="forum_proposition_idee_confirmee",
+                violation_error_message="Une idée vient d’une proposition confirmée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(anonymisee_at__isnull=False),
+                name="forum_proposition_adresse_ou_effacee",
+                violation_error_message="Une proposition a une adresse jusqu’à ce qu’elle soit effacée.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.titre
+
+    @property
+    def numero(self):
+        """The number on the receipt: « P-2026-00012 »."""
+        return f"P-{timezone.localtime(self.created_at).year}-{self.pk:05d}"

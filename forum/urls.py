@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from forum import feeds, views
+from forum import feeds, propositions, views
 
 app_name = "forum"
 
 urlpatterns = [
     path("idees/", views.idee_list, name="idee_list"),
     path("idees/atom.xml", feeds.IdeeFeed(), name="idee_feed"),
+    # What a citizen proposes
+    path("proposer/", propositions.proposer, name="proposer"),
+    path("proposer/merci/", propositions.merci, name="proposer_merci"),
+    path("propositions/<str:jeton>/", propositions.proposition, name="proposition"),
     path("idees/<slug:slug>/", views.idee_detail, name="idee_detail"),
 ]

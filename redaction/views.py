@@ -1,7 +1,5 @@
 """What somebody who was given a preview link sees and answers. Nothing here opens the back office."""
 
-from functools import wraps
-
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,17 +9,7 @@ from django.views.decorators.http import require_http_methods
 from redaction import apercus
 from redaction.forms import ReponseForm
 from redaction.models import LienApercu, ReponseApercu
-
-
-def confidentielle(vue):
-    """Marks the request before anything else: every answer, errors included, is kept private."""
-
-    @wraps(vue)
-    def marquee(request, *args, **kwargs):
-        request.apercu = None
-        return vue(request, *args, **kwargs)
-
-    return marquee
+from solidaires.confidentialite import confidentielle
 
 
 # The token in the address is the credential: there is no session to ride on, and the cookie that

@@ -25,6 +25,30 @@ def liste(nom: str, *, env: Mapping[str, str] = os.environ) -> list[str]:
     return [mot.strip() for mot in env.get(nom, "").split(",") if mot.strip()]
 
 
+def entier(nom: str, defaut: int, *, env: Mapping[str, str] = os.environ) -> int:
+    """The variable as a whole number, `defaut` when absent. Raises ImproperlyConfigured otherwise."""
+    valeur = env.get(nom, "").strip()
+    if not valeur:
+        return defaut
+    if not valeur.isdecimal():
+        raise ImproperlyConfigured(f"{nom} must be a whole number, not {valeur!r}.")
+    return int(valeur)
+
+
+def adresse(nom: str, *, env: Mapping[str, str] = os.environ) -> str:
+    """The variable as the address of a site, ending in "/"; "" when absent.
+
+    Raises ImproperlyConfigured when it is not http:// or https:// with a host.
+    """
+    valeur = env.get(nom, "").strip()
+    if not valeur:
+        return ""
+    morceaux = urlsplit(valeur)
+    if morceaux.scheme not in {"http", "https"} or not morceaux.hostname:
+        raise ImproperlyConfigured(f"{nom} must look like https://portail.example.org/.")
+    return valeur.rstrip("/") + "/"
+
+
 def requis(nom: str, *, env: Mapping[str, str] = os.environ) -> str:
     """The variable, never empty. Raises ImproperlyConfigured with what to do."""
     valeur = env.get(nom, "").strip()

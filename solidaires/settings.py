@@ -26,8 +26,9 @@ INSTALLED_APPS = [
     "taggit",
     "solidaires.apps.SolidairesConfig",
     "solidaires.apps.SolidairesAdminConfig",
-    "comptes",
+    "protection",
     "courrier",
+    "comptes",
     "mediatheque",
     "redaction",
     "territoires",
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "publications",
     "barometre",
     "pages",
+    "espace",
+    "signalements",
     "django_prose_editor",
     "js_asset",
     "django.contrib.auth",
@@ -164,6 +167,13 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 TAGGIT_TAGS_FROM_STRING = "chantiers.mots_cles.analyser"
 TAGGIT_STRING_FROM_TAGS = "chantiers.mots_cles.assembler"
+
+# Where the portal answers, for the links of its mails.
+ADRESSE_DU_PORTAIL = environnement.adresse("ADRESSE_DU_PORTAIL") or (
+    "http://127.0.0.1:8000/" if DEV else f"https://{ALLOWED_HOSTS[0]}/"
+)
+# How many proxies in front write X-Forwarded-For: limits by network count what they saw.
+PROXYS_DE_CONFIANCE = environnement.entier("PROXYS_DE_CONFIANCE", 0 if DEV else 1)
 
 # Address shown to the public for questions; never a person's own address. Empty: not shown.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")

@@ -20,6 +20,9 @@ urlpatterns = [
     path("barometre/", include("barometre.urls")),
     path("territoires/", include("territoires.urls")),
     path("", include("chantiers.urls")),
+    # For members, and what readers report
+    path("", include("espace.urls")),
+    path("signaler/", include("signalements.urls")),
     # A version that is not public yet, for whoever was given the link
     path("", include("redaction.urls")),
     # Machines

@@ -210,6 +210,17 @@ class Adhesion(models.Model):
         return bool(self.annee_attestee) and not (self.date_debut or self.date_fin)
 
 
+class AgentQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """Those who act for their territory on the date `on` (today by default), account active."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(date_fin__isnull=True) | Q(date_fin__gt=on),
+            date_debut__lte=on,
+            user__is_active=True,
+        )
+
+
 class Agent(models.Model):
     """A person who acts for a territory. The sheets belong to the territory, not to the person."""
 
@@ -228,7 +239,15 @@ class Agent(models.Model):
     )
     role = models.CharField("rôle", max_length=10, choices=Role, default=Role.AGENT)
     date_debut = models.DateField("depuis le", default=timezone.localdate)
-    date_fin = models.DateField("jusqu’au", null=True, blank=True)
+    date_fin = models.DateField(
+        "fin",
+        null=True,
+        blank=True,
+        help_text="À partir de ce jour, la personne n’ouvre plus l’espace du territoire. Les "
+        "fiches restent au territoire.",
+    )
+
+    objects = AgentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "agent"

@@ -14,7 +14,7 @@ from pages.models import CLES, ChoixDeUne, Page, Une
 from publications.models import Article, FocusLibe, Note, Podcast
 from solidaires.publication import Etat
 from solidaires.texte import replier, slugifier
-from territoires.models import Adhesion, Territoire
+from territoires.models import Adhesion, Agent, Territoire
 
 PARUTION = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
 FUTUR = datetime(2999, 1, 1, tzinfo=UTC)
@@ -74,6 +74,16 @@ def make_territoire(code="33", nom="Gironde", nature=Territoire.Nature.DEPARTEME
 
 def make_adhesion(territoire=None, **champs):
     return Adhesion.objects.create(territoire=territoire or make_territoire(), **champs)
+
+
+def make_agent(user=None, territoire=None, **champs):
+    """Somebody who acts for a territory, since before any test; `user` may be an address."""
+    if not isinstance(user, User):
+        user = User.objects.filter(email=user or "agent@example.org").first() or make_user(
+            user or "agent@example.org"
+        )
+    champs = {"date_debut": PARUTION.date(), **champs}
+    return Agent.objects.create(user=user, territoire=territoire or make_territoire(), **champs)
 
 
 def make_lien(url="https://example.org/page", etat=Lien.Etat.VERIFIE, **champs):

@@ -12,6 +12,7 @@ RACINE = Path(settings.BASE_DIR)
 # From the roof to the ground: each imports itself and what stands after it.
 ORDRE = [
     "roof",  # the modules of the project package listed in ROOF
+    "espace",
     "pages",
     "barometre",
     "publications",
@@ -21,11 +22,13 @@ ORDRE = [
     "chantiers",
     "territoires",
     "donnees",
+    "signalements",
     "redaction",
     "recherche",
     "mediatheque",
-    "courrier",
     "comptes",
+    "courrier",
+    "protection",
     "ground",  # every other module of the project package
 ]
 ROOF = {"settings", "sitemaps", "urls", "views", "wsgi"}

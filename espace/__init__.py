@@ -1,0 +1,1 @@
+"""The space of the member territories: submit, follow, amend, take up."""

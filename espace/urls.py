@@ -1,0 +1,52 @@
+"""Addresses of the space of the territories."""
+
+from django.urls import path
+
+from espace.views import (
+    accueil,
+    amendements,
+    collegues,
+    interets,
+    reprises,
+    saisie,
+    suivi,
+    verification,
+)
+
+app_name = "espace"
+
+urlpatterns = [
+    path("espace/", accueil.accueil, name="accueil"),
+    path("espace/<int:territoire>/", accueil.tableau, name="tableau"),
+    # Who acts for the territory
+    path("espace/<int:territoire>/collegues/", collegues.collegues, name="collegues"),
+    path(
+        "espace/<int:territoire>/collegues/<int:agent>/fin/",
+        collegues.collegue_fin,
+        name="collegue_fin",
+    ),
+    path(
+        "espace/<int:territoire>/invitations/<int:invitation>/annuler/",
+        collegues.invitation_annuler,
+        name="invitation_annuler",
+    ),
+    path("invitation/<str:jeton>/", collegues.invitation, name="invitation"),
+    # A sheet, step by step
+    path("espace/<int:territoire>/fiches/nouvelle/", saisie.nouvelle, name="nouvelle"),
+    path("espace/fiches/<int:fiche>/saisie/<slug:etape>/", saisie.etape, name="etape"),
+    path("espace/fiches/<int:fiche>/apercu/", saisie.apercu, name="apercu"),
+    path("espace/fiches/<int:fiche>/envoyer/", saisie.envoyer, name="envoyer"),
+    path("espace/fiches/<int:fiche>/recu/", saisie.recu, name="recu"),
+    # What becomes of it
+    path("espace/fiches/<int:fiche>/", suivi.fiche, name="fiche"),
+    path("espace/fiches/<int:fiche>/modifier/", amendements.commencer, name="amender"),
+    path("espace/propositions/<int:amendement>/", amendements.amendement, name="amendement"),
+    # Between territories
+    path("espace/<int:territoire>/reprises/", reprises.reprises, name="reprises"),
+    path("espace/reprendre/<slug:slug>/", reprises.reprendre, name="reprendre"),
+    path("espace/reprises/<int:reprise>/", reprises.reprise, name="reprise"),
+    path("espace/interet/<slug:slug>/", interets.interesser, name="interesser"),
+    path("espace/interets/<int:interet>/", interets.interet, name="interet"),
+    # Once a year
+    path("actualite/<str:jeton>/", verification.actualite, name="actualite"),
+]

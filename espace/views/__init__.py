@@ -1,0 +1,1 @@
+"""Pages of the space of the territories, one module per subject."""

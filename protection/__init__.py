@@ -1,0 +1,1 @@
+"""Against abuse: limits, traps, tokens, refusals."""
