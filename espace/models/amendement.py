@@ -46,6 +46,8 @@ class Amendement(models.Model):
     resume = models.TextField("ce qui change, et pourquoi", blank=True, max_length=1000)
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.BROUILLON)
     motif = models.TextField("réponse de la coordination", blank=True, max_length=2000)
+    # Once decided: the names of the fields that went online, as in a snapshot.
+    retenus = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField("commencé le", default=timezone.now)
     updated_at = models.DateTimeField("modifié le", auto_now=True)
     propose_at = models.DateTimeField("proposé le", null=True, blank=True)
