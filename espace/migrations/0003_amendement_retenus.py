@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('espace', '0002_droits_de_la_coordination'),
+        ("espace", "0002_droits_de_la_coordination"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='amendement',
-            name='retenus',
+            model_name="amendement",
+            name="retenus",
             field=models.JSONField(blank=True, default=list),
         ),
     ]
