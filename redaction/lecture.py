@@ -6,7 +6,7 @@ their names, with one query per related model whatever the number of snapshots.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal
@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 
 from mediatheque.models import Lien
 from redaction import instantane as contenu
-from redaction.difference import Segment, mots, suite_croissante
+from redaction.difference import Segment, abreger, mots, suite_croissante
 from solidaires import texte
 from solidaires.publication import TexteRicheField
 
@@ -76,6 +76,20 @@ class Changement:
     avant: str = ""
     apres: str = ""
     lignes: list[Ligne] = field(default_factory=list)
+
+    @property
+    def abrege(self):
+        """The same with its long equal runs cut short."""
+        return replace(
+            self,
+            segments=abreger(self.segments),
+            lignes=[replace(ligne, segments=abreger(ligne.segments)) for ligne in self.lignes],
+        )
+
+
+def labels(model):
+    """{name: label} of everything that a snapshot of a `model` may hold."""
+    return dict(_rubriques(model, ()))
 
 
 def lire(model, *instantanes, ordre=()):

@@ -51,7 +51,7 @@ def en_clair(instant):
     return f"{jour} à {local:%-H}{texte.INSECABLE}h{texte.INSECABLE}{local:%M} (heure de Paris)"
 
 
-def _extraits(rangees, limite, ligne):
+def extraits(rangees, limite, ligne):
     """{group: Extrait} of the rows of several `premieres`, each counted within its own type.
 
     `ligne(rangee)` makes the Ligne of one row; the earliest come first.
@@ -81,7 +81,7 @@ def fiches(demande):
     if not modeles:
         return {}
     premiere, *autres = (_fiches(demande, model) for model in modeles.values())
-    return _extraits(
+    return extraits(
         premiere.union(*autres, all=True),
         demande.limite,
         lambda rangee: _ligne_de_fiche(demande, modeles[rangee["label"]], rangee),
@@ -185,7 +185,7 @@ def versions(demande):
         _versions(demande, modeles, reponses, "lien__revision__", F("lien__destinataire")),
         all=True,
     )
-    return _extraits(
+    return extraits(
         rangees,
         demande.limite,
         lambda rangee: _ligne_de_version(modeles[rangee["label"]], rangee),

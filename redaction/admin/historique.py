@@ -1,7 +1,7 @@
 """The history of a sheet: its versions, what differs between two of them, one taken up again, all in a file."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from redaction import instantane as contenu
 from redaction import versions
-from redaction.difference import abreger
 from redaction.lecture import comparer, lire
 from redaction.models import Revision
 
@@ -145,7 +144,7 @@ class HistoriqueMixin:
                     {"sens": sens, "version": choisies[numero], "nom": nom_de_version(numero)}
                     for sens, numero in (("De", de), ("À", a))
                 ],
-                "changements": [_abreger(changement) for changement in changements],
+                "changements": [changement.abrege for changement in changements],
             }
         return self._rendre_historique(
             request, "redaction/comparer.html", objet, "Comparaison de versions", contexte
@@ -270,17 +269,6 @@ def _actions(objet):
         }
         for entree in entrees
     ]
-
-
-def _abreger(changement):
-    """The same with its long equal runs cut short."""
-    return replace(
-        changement,
-        segments=abreger(changement.segments),
-        lignes=[
-            replace(ligne, segments=abreger(ligne.segments)) for ligne in changement.lignes
-        ],
-    )
 
 
 def _iso(instant):
