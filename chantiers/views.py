@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from chantiers import carrefour
 from chantiers.models import Chantier, MotCleUsage, Theme
 from solidaires.publication import get_visible_or_404
+from solidaires.texte import typographier
 
 PAR_PAGE = 24
 
@@ -64,8 +65,8 @@ def _vagues_publiees(chantier):
 def _parcours(groupes, questions):
     """From the idea to the essaimage, as steps for partials/_parcours.html: what there is at each."""
     par_cle = {groupe.cle: groupe.objets for groupe in groupes} | {"questions": questions}
-    reprises = sum(i.nombre_reprises for i in par_cle.get("initiatives", ()))
-    pluriel = "s" if reprises > 1 else ""
+    reprises = [(i, i.nombre_reprises) for i in par_cle.get("initiatives", ())]
+    total = sum(nombre for _, nombre in reprises)
     debats = ["journees", "rendez_vous", "focus", "questions"]
     return [
         _etape("Idée", "forum", ["idees"], par_cle),
@@ -74,11 +75,23 @@ def _parcours(groupes, questions):
         {
             "titre": "Essaimage",
             "section": "publications",
-            "texte": f"{reprises} reprise{pluriel} par d’autres territoires"
-            if reprises
+            "texte": f"{_compter(total)} par d’autres territoires"
+            if total
             else "Aucune reprise déclarée",
+            "liens": [
+                (
+                    typographier(f"{initiative.titre} : {_compter(nombre)}"),
+                    f"{initiative.get_absolute_url()}#titre-reprises",
+                )
+                for initiative, nombre in reprises
+                if nombre
+            ],
         },
     ]
+
+
+def _compter(reprises):
+    return f"{reprises} reprise{'s' if reprises > 1 else ''}"
 
 
 def _etape(titre, section, cles, par_cle):

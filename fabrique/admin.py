@@ -120,7 +120,9 @@ class RepriseAdmin(PubliableAdmin):
             "La reprise",
             {
                 "description": "Un territoire reprend l’initiative d’un autre. Elle s’affiche "
-                "sur les deux fiches et les deux territoires.",
+                "sur les deux fiches et les deux territoires. Seules les reprises « en "
+                "préparation » et « effectives » sont comptées ; un intérêt ou un abandon se "
+                "lit à part.",
                 "fields": [
                     "initiative",
                     "territoire",

@@ -1,34 +1,25 @@
 """What waits in La Fabrique: initiatives that their territory has not confirmed for a year."""
 
-from datetime import timedelta
-
-from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
+from fabrique.confirmation import a_confirmer
 from fabrique.models import Initiative
 from redaction.file import Extrait, Groupe, Ligne, premieres, source
-
-# A sheet is taken for up to date this long after its territory has confirmed it.
-VALIDITE = timedelta(days=365)
 
 
 @source(Groupe("a-reverifier", "Initiatives à re-vérifier", rang=65))
 def a_reverifier(demande):
-    """The initiatives online that nobody has confirmed for a year, the oldest first.
-
-    A sheet counts as confirmed the day it goes online.
-    """
+    """The initiatives online that nobody has confirmed for a year, the oldest first."""
     if not demande.peut_voir(Initiative):
         return {}
-    limite = timezone.localdate(demande.maintenant) - VALIDITE
+    aujourd_hui = timezone.localdate(demande.maintenant)
     endormis = demande.endormis("a-reverifier", Initiative._meta.label_lower)
     initiatives = list(
         premieres(
-            Initiative.objects.published(demande.maintenant)
-            .annotate(depuis=Coalesce("date_confirmation", TruncDate("published_at")))
-            .filter(depuis__lt=limite)
-            .exclude(pk__in=endormis),
+            a_confirmer(Initiative.objects.published(demande.maintenant), aujourd_hui).exclude(
+                pk__in=endormis
+            ),
             demande.limite,
             "depuis",
         ).order_by("rang")

@@ -71,7 +71,12 @@ def _idee(idee):
 
 def _origine(reprise):
     lien = (reprise.initiative_en_clair, reprise.initiative.get_absolute_url())
-    return _etape(_annee(reprise.date), "Reprise d’une autre solution", "publications", lien)
+    titre = {
+        "reprise": "Reprise d’une autre solution",
+        "interet": "Intérêt pour une autre solution",
+        "abandon": "Reprise abandonnée d’une autre solution",
+    }[reprise.sorte]
+    return _etape(_annee(reprise.date), titre, "publications", lien)
 
 
 def _debat(seance):
@@ -82,8 +87,10 @@ def _debat(seance):
 
 def _reprise(reprise):
     lien = (reprise.territoire.nom, f"#{reprise.ancre}")
-    statut = reprise.get_statut_display()
-    return _etape(_annee(reprise.date), "Reprise", "publications", lien, statut)
+    annee = _annee(reprise.date)
+    if reprise.sorte == "interet":
+        return _etape(annee, "Intérêt d’un autre territoire", "publications", lien)
+    return _etape(annee, "Reprise", "publications", lien, reprise.get_statut_display())
 
 
 def _etape(annee, titre, section, lien, texte=""):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fabrique import parcours
+from fabrique import confirmation, parcours
 from fabrique.forms import InitiativeFilterForm
 from fabrique.models import Initiative, Reprise
 from fabrique.renvois import renvois
@@ -15,6 +15,17 @@ from solidaires.publication import get_visible_or_404
 
 SECTION = "fabrique"
 PAR_PAGE = 24
+# Headings of the reprises of a sheet by others, then of those that it tells itself, by their sort.
+REPRISES = {
+    "reprise": "Qui la reprend",
+    "interet": "Qui s’y intéresse",
+    "abandon": "Qui a cessé de la reprendre",
+}
+ORIGINES = {
+    "reprise": "Ce qu’elle reprend d’un autre territoire",
+    "interet": "Ce qui l’intéresse dans un autre territoire",
+    "abandon": "Ce qu’elle a cessé de reprendre d’un autre territoire",
+}
 
 
 @require_safe
@@ -48,8 +59,9 @@ def initiative_detail(request, slug):
             "initiative": initiative,
             "renvois": liens,
             "classement": [lien[:2] for lien in (*liens["themes"], *liens["mots_cles"])],
-            "origines": origines,
-            "reprises": reprises,
+            "origines": Reprise.grouper(origines, ORIGINES),
+            "reprises": Reprise.grouper(reprises, REPRISES),
+            "confirmation_ancienne": confirmation.is_ancienne(initiative, timezone.localdate()),
             "mise_a_jour": timezone.localdate(initiative.updated_at),
             "parcours": parcours.construire(
                 initiative,

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from barometre.models import Resultat, Vague
 from evenements.models import Citation, Journees, RendezVous
-from fabrique.models import Initiative
+from fabrique.models import Initiative, Reprise
 from forum.models import Idee
 from pages import une
 from publications.models import FocusLibe
+from solidaires.texte import typographier
 from territoires.models import Territoire
 from territoires.views import carte_des_membres
 
@@ -90,7 +91,11 @@ def _accord(nombre, singulier, pluriel):
 
 
 def _parcours():
-    """The four steps that the portal keeps together, each leading to its section."""
+    """The four steps that the portal keeps together, each in the colour of its section. One query."""
+    reprises = Reprise.objects.published().counted().count()
+    essaimage = "repris et adapté par d’autres territoires"
+    if reprises:
+        essaimage += f" : {reprises} {_accord(reprises, 'reprise', 'reprises')}"
     return [
         {
             "titre": "Une idée",
@@ -110,7 +115,7 @@ def _parcours():
         {
             "titre": "Un essaimage",
             "section": "publications",
-            "texte": "repris et adapté par d’autres territoires",
+            "texte": typographier(essaimage),
         },
     ]
 

@@ -1,12 +1,15 @@
 """Public pages of the territories: the members, and one territory with all that comes from it."""
 
 from django.db.models import Prefetch, Q
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from territoires import carte
 from territoires.models import Adhesion, Territoire
+from territoires.suggestions import chercher, preciser
 
 SECTION = "territoires"
 # From the one that people know best.
@@ -18,6 +21,17 @@ NATURES = [
 ]
 # The latest of each sort; a territory's own initiatives are all there.
 PAR_GROUPE = 12
+# Headings of the reprises that a territory makes, then of those of its initiatives, by their sort.
+PRISES = {
+    "reprise": "Ce qu’il reprend d’ailleurs",
+    "interet": "Ce qui l’intéresse ailleurs",
+    "abandon": "Ce qu’il a cessé de reprendre",
+}
+DONNEES = {
+    "reprise": "Ce que d’autres lui reprennent",
+    "interet": "Ce qui intéresse d’autres territoires chez lui",
+    "abandon": "Ce que d’autres ont cessé de lui reprendre",
+}
 
 
 def carte_des_membres(territoires):
@@ -78,6 +92,9 @@ def territoire_detail(request, nature, slug):
         slug=slug,
     )
     reprises = list(_reprises(territoire))
+    prises = [r for r in reprises if r.territoire_id == territoire.pk]
+    donnees = [r for r in reprises if r.territoire_id != territoire.pk]
+    grouper = territoire.reprises.model.grouper
     return render(
         request,
         "territoires/territoire_detail.html",
@@ -91,8 +108,8 @@ def territoire_detail(request, nature, slug):
             "initiatives": territoire.initiatives.published().for_list(),
             "associees": _fiches(territoire.initiatives_associees.published()),
             "sur_place": _fiches(_sur_place(territoire)),
-            "prises": [r for r in reprises if r.territoire_id == territoire.pk],
-            "donnees": [r for r in reprises if r.territoire_id != territoire.pk],
+            "prises": grouper(prises, PRISES),
+            "donnees": grouper(donnees, DONNEES),
         },
     )
 
@@ -118,3 +135,13 @@ def _reprises(territoire):
     return publiees.filter(
         Q(territoire=territoire) | Q(initiative__territoire=territoire)
     ).select_related("initiative__territoire", "territoire", "fiche")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def territoire_suggestions(request):
+    """Territories whose name or number begins as `q`, of one `nature` or any, for a search field."""
+    trouves = chercher(request.GET.get("q", ""), request.GET.get("nature", ""))
+    return JsonResponse(
+        {"territoires": [{"pk": t.pk, "nom": t.nom, "precision": preciser(t)} for t in trouves]}
+    )

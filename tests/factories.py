@@ -135,6 +135,7 @@ def make_reprise(initiative=None, territoire=None, **champs):
     initiative = initiative or make_initiative()
     territoire = territoire or make_territoire("40", "Landes")
     titre = f"{initiative.slug} {territoire.slug}"
+    champs = {"statut": Reprise.Statut.EFFECTIVE, **champs}
     return Reprise.objects.create(
         initiative=initiative, territoire=territoire, **_publie(titre, champs)
     )

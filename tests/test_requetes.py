@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 # Bars: home 16, lists 8, details 10.
 REQUETES = {
-    "accueil": 13,
+    "accueil": 14,
     "initiative_list": 5,
     "initiative_detail": 10,
     "idee_list": 3,

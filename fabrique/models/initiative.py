@@ -23,9 +23,9 @@ class InitiativeQuerySet(PubliableQuerySet):
         )
 
     def for_list(self):
-        """Newest first, with what a card shows: `nombre_reprises` counts the public ones."""
+        """Newest first, with what a card shows: `nombre_reprises`, public (`counted`)."""
         reprises = self.model._meta.get_field("reprises").related_model.objects
-        publiques = reprises.published_alone().filter(initiative=OuterRef("pk"))
+        publiques = reprises.published_alone().counted().filter(initiative=OuterRef("pk"))
         nombre = publiques.order_by().values("initiative").annotate(n=Count("pk")).values("n")
         return (
             self.annotate(nombre_reprises=Coalesce(Subquery(nombre), 0))

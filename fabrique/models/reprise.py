@@ -1,5 +1,7 @@
 """Reprise: a territory takes up the initiative of another."""
 
+from collections import defaultdict
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
@@ -7,7 +9,14 @@ from django.db.models.functions import Concat
 
 from fabrique.models.initiative import Initiative
 from mediatheque.models import Lien
-from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
+from solidaires.publication import (
+    EN_LIGNE,
+    EN_PREPARATION,
+    Manque,
+    Publiable,
+    PubliableQuerySet,
+    TexteRicheField,
+)
 from territoires.models import Territoire
 
 
@@ -20,6 +29,10 @@ class RepriseQuerySet(PubliableQuerySet):
         """By their own state: for pages of an initiative that is already known to be public."""
         return super().published(at)
 
+    def counted(self):
+        """Those that any count of reprises counts: an interest is not one yet, nor one given up."""
+        return self.filter(statut__in=Reprise.COMPTEES)
+
 
 class Reprise(Publiable):
     """Territory B takes up initiative A: one link of the essaimage, shown on both sides."""
@@ -29,6 +42,9 @@ class Reprise(Publiable):
         PREPARATION = "preparation", "En préparation"
         EFFECTIVE = "effective", "Effective"
         ABANDONNEE = "abandonnee", "Abandonnée"
+
+    # Something is taken up: the others are shown for what they are, and not counted.
+    COMPTEES = (Statut.PREPARATION, Statut.EFFECTIVE)
 
     initiative = models.ForeignKey(
         Initiative,
@@ -103,32 +119,51 @@ class Reprise(Publiable):
         """The taker's own sheet when the public may read it, else None."""
         return self.fiche if self.fiche and self.fiche.is_published else None
 
+    @property
+    def sorte(self):
+        """Under which heading a page tells it: « reprise » (counted), « interet », « abandon »."""
+        if self.statut in self.COMPTEES:
+            return "reprise"
+        return "interet" if self.statut == self.Statut.INTERESSE else "abandon"
+
+    @staticmethod
+    def grouper(reprises, titres):
+        """[(sort, heading, [reprise])] in the order of `titres` ({sort: heading}), none empty."""
+        groupes = [
+            (sorte, titre, [reprise for reprise in reprises if reprise.sorte == sorte])
+            for sorte, titre in titres.items()
+        ]
+        return [groupe for groupe in groupes if groupe[2]]
+
     def clean(self):
         super().clean()
         if self.initiative_id is None or self.territoire_id is None:
             return
-        if self.territoire_id == self.initiative.territoire_id:
-            raise ValidationError(
-                {"territoire": "Un territoire ne reprend pas sa propre initiative."}
-            )
-        if self.fiche_id and self._closes_a_cycle():
-            raise ValidationError(
-                {"fiche": "Cette fiche est elle-même à l’origine de l’initiative reprise."}
-            )
+        if refus := self._refus(EN_PREPARATION + EN_LIGNE):
+            raise ValidationError({manque.champ: manque.message for manque in refus})
 
-    def _closes_a_cycle(self):
-        """Whether `initiative` descends from `fiche` by reprises. One query per generation."""
-        vues, generation = set(), {self.initiative_id}
-        while generation:
-            if self.fiche_id in generation:
-                return True
-            vues |= generation
-            generation = (
-                set(
-                    Reprise.objects.filter(fiche__in=generation)
-                    .exclude(pk=self.pk)
-                    .values_list("initiative_id", flat=True)
-                )
-                - vues
-            )
-        return False
+    def manques(self):
+        """Also, what became impossible since it was declared. One query at most."""
+        return [*super().manques(), *self._refus(EN_LIGNE)]
+
+    def _refus(self, etats):
+        """Why it cannot be, next to the reprises that are in one of `etats`, as a list of Manque."""
+        if self.territoire_id == self.initiative.territoire_id:
+            message = "Un territoire ne reprend pas sa propre initiative."
+            return [Manque(message, "territoire")]
+        if self.fiche_id and self._closes_a_cycle(etats):
+            message = "Cette fiche est elle-même à l’origine de l’initiative reprise."
+            return [Manque(message, "fiche")]
+        return []
+
+    def _closes_a_cycle(self, etats):
+        """Whether `initiative` descends from `fiche`, through any number of reprises. One query."""
+        liens = Reprise.objects.kept().filter(etat__in=etats, fiche__isnull=False)
+        origines = defaultdict(set)
+        for fiche, initiative in liens.exclude(pk=self.pk).values_list("fiche", "initiative"):
+            origines[fiche].add(initiative)
+        vues, a_voir = set(), {self.initiative_id}
+        while a_voir:
+            vues |= a_voir
+            a_voir = set().union(*(origines[fiche] for fiche in a_voir)) - vues
+        return self.fiche_id in vues

@@ -33,6 +33,7 @@ def _seance(annee):
 
 def _reprise(initiative, annee, **champs):
     jour = date(annee, 5, 1) if annee else None
+    champs = {"statut": "effective", **champs}
     return Reprise(
         initiative=initiative,
         territoire=make_territoire("40", "Landes"),

@@ -163,17 +163,18 @@ def test_a_bare_sheet_says_what_it_does_not_know(client):
     assert (
         "En bref Territoire porteur Gironde (33) Stade non renseigné Démarrage année non "
         "communiquée Porteur non communiqué Partenaires non communiqués Coût non communiqué "
-        "Niveau de preuve non renseigné Ce que cette fiche ne dit pas encore le problème de "
-        "départ les publics concernés le stade le coût les moyens humains le niveau de preuve "
+        "Niveau de preuve non renseigné Reprendre cette solution Cette fiche n’est pas encore "
+        "confirmée par le territoire. Vous travaillez pour un territoire membre ? Ça intéresse "
+        "notre territoire Nous l’avons reprise Ce que cette fiche ne dit pas encore le problème "
+        "de départ les publics concernés le stade le coût les moyens humains le niveau de preuve "
         "les limites et les échecs ce qu’il faut pour la reprendre"
     ) in page
     assert "Sources Aucune source n’est indiquée." in page
-    assert "Fiche que le territoire n’a pas encore confirmée." in page
     for absente in ("Les moyens", "Le problème", "En images", "Documents", "Qui la reprend"):
         assert absente not in page
 
 
-def test_a_whole_sheet_says_everything_in_order(client):
+def test_a_whole_sheet_says_everything_in_order(client, today):
     initiative = make_initiative(
         "Revenu jeunes",
         nature="experimentation",
@@ -207,11 +208,12 @@ def test_a_whole_sheet_says_everything_in_order(client):
         "Base légale Article 72 Temps à prévoir non renseigné "
         "Le lien avec Solutions solidaires Citée en 2023 Le parcours de cette solution"
     ) in page
-    assert "Fiche confirmée par le territoire le 1er mars 2026 ." in page
     assert (
         "Stade Arrêtée (faute de financement) Démarrage 2022 Porteur Le Département Partenaires "
         "Mission locale Ville de Nantes Lieux Nantes, Rezé Coût non communiqué Niveau de preuve "
-        "Suivi d’indicateurs Ce que cette fiche ne dit pas encore le coût Emporter"
+        "Suivi d’indicateurs Reprendre cette solution Vérifié le 1er mars 2026 par le "
+        "territoire. Vous travaillez pour un territoire membre ? Ça intéresse notre territoire "
+        "Nous l’avons reprise Ce que cette fiche ne dit pas encore le coût Emporter"
     ) in page
 
 
@@ -281,7 +283,7 @@ def test_sheet_says_where_exactly_and_what_was_deduced(client):
         "Territoire porteur Gironde (33) Gironde et départements associés territoire déduit, non "
         "dit par la source"
     ) in page
-    assert "Chantier Revenu d’autonomie Territoires associés Ain , Nièvre Ce que" in page
+    assert "Chantier Revenu d’autonomie Territoires associés Ain , Nièvre Reprendre" in page
 
 
 def test_sheet_can_be_kept_cited_and_downloaded(client, settings, tmp_path):
@@ -377,7 +379,7 @@ def test_a_reprise_says_what_it_does_not_know(client):
     make_reprise(initiative)
 
     assert (
-        "Qui la reprend Landes Intéressé Ce qui a été adapté n’est pas renseigné. Sources"
+        "Qui la reprend Landes Effective Ce qui a été adapté n’est pas renseigné. Sources"
     ) in _mots(client, initiative)
 
 

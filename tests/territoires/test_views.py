@@ -203,7 +203,7 @@ def test_page_tells_the_reprises_on_its_two_sides(client):
 
     assert (
         "Ce qu’il reprend d’ailleurs Village, Landes effective, 1er mars 2025 "
-        "Ce que d’autres lui reprennent Caisse, par Landes intéressé En bref"
+        "Ce que d’autres lui reprennent Caisse, par Landes effective En bref"
     ) in mots(html)
     assert "/fabrique/initiatives/village/#reprise-village-gironde" in liens(html)
     assert "Étrangère" not in html
