@@ -8,5 +8,6 @@ app_name = "territoires"
 
 urlpatterns = [
     path("", views.territoire_list, name="territoire_list"),
+    path("suggestions/", views.territoire_suggestions, name="suggestions"),
     path("<slug:nature>/<slug:slug>/", views.territoire_detail, name="territoire_detail"),
 ]
