@@ -1,4 +1,4 @@
-"""What is typed in the back office survives: the server's half of static/js/saisie.js.
+"""What is typed in a form survives: the server's half of static/js/saisie.js.
 
 Each form carries a random number. The browser keeps a copy of what is typed under that number; a
 cookie tells it which copies are saved. It may also post a copy back, to have the form filled with it.
@@ -22,15 +22,18 @@ def numero(request):
         return str(uuid4())
 
 
-def dire_enregistree(request, response):
-    """Tell the browser that the form that it just posted is saved: its copy may go."""
+def dire_enregistree(request, response, chemin="/admin/"):
+    """Tell the browser that the form that it just posted is saved: its copy may go.
+
+    `chemin`: where the forms of that sort are.
+    """
     if CHAMP not in request.POST:
         return
     response.set_cookie(
         COOKIE,
         numero(request),
         max_age=DUREE,
-        path="/admin/",
+        path=chemin,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )

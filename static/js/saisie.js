@@ -1,14 +1,16 @@
-/* What is typed in a form of the back office survives a lost session and a closed tab: a copy is kept in this
-   browser, under the person and the address, and offered when the form opens again. The server says which copies
-   are saved (solidaires/saisie.py). Signing out clears the person's copies. Without this file, or without
-   localStorage, the forms work as any other. To delete when browsers restore what was typed by themselves. */
+/* What is typed in a form of the back office, or of the space of the territories, survives a lost session and
+   a closed tab: a copy is kept in this browser, under the person and the address, and offered when the form opens
+   again. The server says which copies are saved (solidaires/saisie.py). Signing out clears the person's copies.
+   Without this file, or without localStorage, the forms work as any other. To delete when browsers restore what
+   was typed by themselves. */
 "use strict";
 {
   const PREFIXE = "saisie:";
   const COPIES = 20;
   const JOURS = 30;
   const REPOS = 1000; // milliseconds without a change before the copy is made
-  const { personne } = document.currentScript.dataset;
+  // `chemin`: where the server says what is saved (the path of its cookie).
+  const { personne, chemin: racine = "/admin/" } = document.currentScript.dataset;
   // Reading the property may throw: blocked cookies, private window.
   const stock = (() => {
     try {
@@ -48,7 +50,7 @@
     const faite = document.cookie.match(/(?:^|; )saisie_faite=([0-9a-f-]{36})/)?.[1];
     if (!faite) return;
     oublier(({ numero }) => numero === faite);
-    document.cookie = "saisie_faite=; Path=/admin/; Max-Age=0; SameSite=Lax";
+    document.cookie = `saisie_faite=; Path=${racine}; Max-Age=0; SameSite=Lax`;
   };
 
   // One form

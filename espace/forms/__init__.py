@@ -1,0 +1,1 @@
+"""Forms of the space of the territories, one module per subject."""
