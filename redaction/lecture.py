@@ -114,13 +114,22 @@ def comparer(model, avant, apres, *, ordre=()):
     A field that one of them does not know (a column younger than it) is not compared.
     """
     lecteur = _Lecteur(model, [avant, apres])
-    changements = []
-    for nom, label in _rubriques(model, ordre):
+    differents = differences(model, avant, apres)
+    return [
+        lecteur.changement(model, nom, label, avant, apres)
+        for nom, label in _rubriques(model, ordre)
+        if nom in differents
+    ]
+
+
+def differences(model, avant, apres):
+    """The names of the fields that `comparer` would tell. No query."""
+    trouvees = set()
+    for nom, _ in _rubriques(model, ()):
         bruts = _brut(nom, avant), _brut(nom, apres)
-        if None in bruts or bruts[0] == bruts[1]:
-            continue
-        changements.append(lecteur.changement(model, nom, label, avant, apres))
-    return changements
+        if None not in bruts and bruts[0] != bruts[1]:
+            trouvees.add(nom)
+    return trouvees
 
 
 def en_lignes(html):

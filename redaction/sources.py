@@ -28,6 +28,9 @@ HEURE_MANQUEE = timedelta(minutes=5)
 AUTEUR = Coalesce(NullIf("auteur__nom", Value("")), "auteur__email")
 # A job that has not succeeded for so many of its periods is urgent.
 PERIODES = 3
+# {(group, app.model): page of the back office} for the lines that lead elsewhere than to the form of
+# their sheet; filled by the apps that have such a page.
+PAGES = {}
 
 
 def publiables(demande):
@@ -148,7 +151,11 @@ def _ligne_de_fiche(demande, model, rangee):
         genre=model._meta.verbose_name,
         depuis=rangee["depuis"],
         pourquoi=pourquoi,
-        url=adresse(model, rangee["pk"]),
+        url=adresse(
+            model,
+            rangee["pk"],
+            page=PAGES.get((rangee["groupe"], rangee["label"]), "change"),
+        ),
         action=action,
     )
 
