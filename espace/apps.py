@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class EspaceConfig(AppConfig):
     name = "espace"
     verbose_name = "Espace des territoires"
+
+    def ready(self):
+        import espace.suivi  # slow: models first
+        import espace.taches  # slow: models first  # noqa: F401
