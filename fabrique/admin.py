@@ -1,6 +1,12 @@
 """Initiatives and reprises in the back office."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from django.contrib import admin
+from django.http import Http404
+from django.urls import path, reverse
 
 from fabrique.models import ChiffreCle, Etape, IllustrationInitiative, Initiative, Reprise
 from redaction.admin import PubliableAdmin
@@ -25,8 +31,24 @@ class IllustrationInline(StackedInline):
     autocomplete_fields = ["image"]
 
 
+@dataclass(frozen=True)
+class Voisine:
+    """A page about one initiative, beside its form, that an app above adds to `InitiativeAdmin.voisines`.
+
+    `nom` ends its address and its name (« admin:fabrique_initiative_<nom> »). `vue(admin, request,
+    initiative)` checks the rights that it asks for. `lien(request, initiative)`: the words of the
+    link to it from the form, "" to offer none.
+    """
+
+    nom: str
+    vue: Callable
+    lien: Callable
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(PubliableAdmin):
+    change_form_template = "admin/initiative_change_form.html"
+    voisines: list[Voisine] = []
     list_display = ["titre", "etat_badge", "territoire", "nature", "stade", "updated_at"]
     list_filter = ["nature", "stade", "preuve", "themes", "chantiers"]
     search_fields = ["titre", "slug", "territoire__nom_replie", "porteur"]
@@ -106,6 +128,38 @@ class InitiativeAdmin(PubliableAdmin):
         "sources",
     ]
     inlines = [ChiffreCleInline, EtapeInline, IllustrationInline]
+
+    def get_urls(self):
+        return [
+            *(
+                path(
+                    f"<int:object_id>/{voisine.nom}/",
+                    self.admin_site.admin_view(partial(self.voisine_view, voisine)),
+                    name=f"fabrique_initiative_{voisine.nom}",
+                )
+                for voisine in self.voisines
+            ),
+            *super().get_urls(),
+        ]
+
+    def voisine_view(self, voisine, request, object_id):
+        initiative = self.get_object(request, str(object_id))
+        if initiative is None:
+            raise Http404
+        return voisine.vue(self, request, initiative)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        initiative = context.get("original")
+        if initiative:
+            context["voisines"] = [
+                (
+                    mots,
+                    reverse(f"admin:fabrique_initiative_{voisine.nom}", args=[initiative.pk]),
+                )
+                for voisine in self.voisines
+                if (mots := voisine.lien(request, initiative))
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Reprise)
