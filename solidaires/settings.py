@@ -28,6 +28,9 @@ INSTALLED_APPS = [
     "solidaires.apps.SolidairesAdminConfig",
     "protection",
     "courrier",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "comptes",
     "mediatheque",
     "redaction",
@@ -94,17 +97,22 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{nom}"}
-    for nom in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["comptes.backends.SansMotDePasseBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "espace:accueil"
+# Signing in: a code by e-mail or a passkey, then a second factor for who has one (decision 0012).
+ACCOUNT_ADAPTER = "comptes.adapter.CompteAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("territoires/", include("territoires.urls")),
     path("", include("chantiers.urls")),
     # For members, and what readers report
+    path("compte/", include("comptes.urls")),
     path("", include("espace.urls")),
     path("signaler/", include("signalements.urls")),
     # A version that is not public yet, for whoever was given the link
