@@ -106,7 +106,10 @@ class Etablissement(models.Model):
 
 
 class DemandeAcces(models.Model):
-    """Somebody whom ProConnect vouches for and whom no invitation awaited: the coordination decides."""
+    """Somebody whom ProConnect vouches for and whom no invitation awaited: the coordination decides.
+
+    Decided, it stays: with the invitation that answered it, or without when it was set aside.
+    """
 
     emetteur = models.CharField("fournisseur", max_length=200)
     sub = models.CharField(max_length=255)
@@ -115,6 +118,15 @@ class DemandeAcces(models.Model):
     siret = models.CharField("SIRET", max_length=14, blank=True)
     created_at = models.DateTimeField("demandé le", default=timezone.now)
     traitee_at = models.DateTimeField("traitée le", null=True, blank=True)
+    # What links the identity to the account once it is accepted (espace/proconnect/rattachement.py).
+    invitation = models.ForeignKey(
+        Invitation,
+        verbose_name="invitation",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="demandes_acces",
+        editable=False,
+    )
 
     class Meta:
         verbose_name = "demande d’accès"
@@ -132,3 +144,13 @@ class DemandeAcces(models.Model):
 
     def __str__(self):
         return f"{self.nom or self.email} (SIRET {self.siret or 'inconnu'})"
+
+    @property
+    def siren(self):
+        """Of the employer; "" when ProConnect did not say."""
+        return self.siret[:9]
+
+    def traiter(self, invitation=None):
+        """Decide, with the invitation sent or without any; whether nobody had decided meanwhile."""
+        attendues = DemandeAcces.objects.filter(pk=self.pk, traitee_at=None)
+        return bool(attendues.update(traitee_at=timezone.now(), invitation=invitation))
