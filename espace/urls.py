@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from espace.proconnect import views as proconnect
 from espace.views import (
     accueil,
     amendements,
@@ -47,6 +48,12 @@ urlpatterns = [
     path("espace/reprises/<int:reprise>/", reprises.reprise, name="reprise"),
     path("espace/interet/<slug:slug>/", interets.interesser, name="interesser"),
     path("espace/interets/<int:interet>/", interets.interet, name="interet"),
+    # ProConnect
+    path("connexion/proconnect/", proconnect.commencer, name="proconnect_commencer"),
+    path("connexion/proconnect/retour/", proconnect.retour, name="proconnect_retour"),
+    path("connexion/proconnect/demande/", proconnect.demande, name="proconnect_demande"),
+    path("connexion/proconnect/changer/", proconnect.changer, name="proconnect_changer"),
+    path("connexion/proconnect/fin/", proconnect.fin, name="proconnect_fin"),
     # Once a year
     path("actualite/<str:jeton>/", verification.actualite, name="actualite"),
 ]

@@ -49,6 +49,29 @@ def adresse(nom: str, *, env: Mapping[str, str] = os.environ) -> str:
     return valeur.rstrip("/") + "/"
 
 
+def proconnect(*, env: Mapping[str, str] = os.environ) -> dict[str, str] | None:
+    """The provider ("emetteur") and what it knows the portal by ("client_id", "secret").
+
+    None when ProConnect is not set up. PROCONNECT_URL is the issuer, or the address of its
+    discovery document. Raises ImproperlyConfigured when a part is missing, or when the secret
+    would travel in clear (http:// is accepted on this machine only).
+    """
+    noms = ["PROCONNECT_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET"]
+    url, client_id, secret = (env.get(nom, "").strip() for nom in noms)
+    if not (url or client_id or secret):
+        return None
+    if not (url and client_id and secret):
+        raise ImproperlyConfigured(f"{', '.join(noms)} go together: set all three, or none.")
+    morceaux = urlsplit(url)
+    local = morceaux.scheme == "http" and morceaux.hostname in {"127.0.0.1", "localhost"}
+    if not morceaux.hostname or not (morceaux.scheme == "https" or local):
+        raise ImproperlyConfigured(
+            "PROCONNECT_URL must look like https://auth.agentconnect.gouv.fr/api/v2."
+        )
+    emetteur = url.removesuffix("/.well-known/openid-configuration").rstrip("/")
+    return {"emetteur": emetteur, "client_id": client_id, "secret": secret}
+
+
 def requis(nom: str, *, env: Mapping[str, str] = os.environ) -> str:
     """The variable, never empty. Raises ImproperlyConfigured with what to do."""
     valeur = env.get(nom, "").strip()

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "espace.proconnect.middleware.SortieMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -182,6 +183,9 @@ ADRESSE_DU_PORTAIL = environnement.adresse("ADRESSE_DU_PORTAIL") or (
 )
 # How many proxies in front write X-Forwarded-For: limits by network count what they saw.
 PROXYS_DE_CONFIANCE = environnement.entier("PROXYS_DE_CONFIANCE", 0 if DEV else 1)
+
+# Signing in with the State's identity provider; None when it is not set up.
+PROCONNECT = environnement.proconnect()
 
 # Address shown to the public for questions; never a person's own address. Empty: not shown.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
