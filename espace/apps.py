@@ -8,5 +8,6 @@ class EspaceConfig(AppConfig):
     verbose_name = "Espace des territoires"
 
     def ready(self):
+        import espace.reprises  # slow: models first
         import espace.suivi  # slow: models first
         import espace.taches  # slow: models first  # noqa: F401

@@ -1,7 +1,7 @@
-"""What the space does by itself: tell the territories what happened at an hour set in advance."""
+"""What the space does by itself: tell what happened at an hour set in advance, ask once a year."""
 
 from courrier.taches import tache
-from espace import suivi
+from espace import suivi, verifications
 
 
 @tache(
@@ -15,3 +15,20 @@ def annoncer_les_parutions(maintenant):
     if not nombre:
         return ""
     return f"{nombre} fiche{'s' if nombre > 1 else ''} annoncée{'s' if nombre > 1 else ''}."
+
+
+@tache(
+    "demander-l-actualite",
+    "Demander aux territoires si leurs fiches sont toujours d’actualité",
+    minutes=24 * 60,
+)
+def demander_l_actualite(maintenant):
+    """The yearly question and its one reminder, for the sheets that are due today."""
+    demandees = len(list(verifications.demander(maintenant)))
+    relancees = len(list(verifications.relancer(maintenant)))
+    if not demandees + relancees:
+        return ""
+    return (
+        f"Question posée sur {demandees} fiche{'s' if demandees > 1 else ''}, "
+        f"rappelée sur {relancees}."
+    )

@@ -55,5 +55,6 @@ urlpatterns = [
     path("connexion/proconnect/changer/", proconnect.changer, name="proconnect_changer"),
     path("connexion/proconnect/fin/", proconnect.fin, name="proconnect_fin"),
     # Once a year
+    path("espace/fiches/<int:fiche>/confirmer/", verification.confirmer, name="confirmer"),
     path("actualite/<str:jeton>/", verification.actualite, name="actualite"),
 ]

@@ -2,10 +2,21 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from fabrique.models import Initiative
 from territoires.models import Territoire
+
+
+class InteretQuerySet(models.QuerySet):
+    def for_list(self):
+        """With `dernier_cote` and `dernier_at`, of the last message, and what a line shows."""
+        derniers = MessageInteret.objects.filter(interet=OuterRef("pk")).order_by("-pk")
+        return self.select_related("initiative__territoire", "territoire").annotate(
+            dernier_cote=Subquery(derniers.values("cote")[:1]),
+            dernier_at=Subquery(derniers.values("created_at")[:1]),
+        )
 
 
 class Interet(models.Model):
@@ -22,6 +33,8 @@ class Interet(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField("commencé le", default=timezone.now)
+
+    objects = InteretQuerySet.as_manager()
 
     class Meta:
         verbose_name = "marque d’intérêt"
