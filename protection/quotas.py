@@ -1,7 +1,7 @@
 """Limits on how often something may be asked, exact across processes and machines.
 
-if not autoriser(request, "connexion", email, limites=CONNEXION):
-    return trop_de_demandes(request)
+if not consommer("invitation", email, Limite(5, timedelta(hours=1))):
+    …  # say when: reprise_at("invitation", email)
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def consommer(nature, qui, limite, *, maintenant=None):
     kept as a digest.
     """
     maintenant = maintenant or timezone.now()
-    cle = salted_hmac(f"quota.{nature}", qui.lower(), algorithm="sha256").hexdigest()
+    cle = _cle(nature, qui)
     fin = maintenant + limite.duree
     Quota.objects.filter(cle=cle, jusqu_a__lte=maintenant).update(
         nombre=0, depuis_at=maintenant, jusqu_a=fin
@@ -70,6 +70,15 @@ def consommer(nature, qui, limite, *, maintenant=None):
     return bool(prises.update(nombre=F("nombre") + 1))
 
 
+def reprise_at(nature, qui):
+    """When requests of this sort by `qui` are counted anew; None when none is counted."""
+    return Quota.objects.filter(cle=_cle(nature, qui)).values_list("jusqu_a", flat=True).first()
+
+
 def purger(maintenant):
     """Delete the counters whose time is over. Returns how many."""
     return Quota.objects.filter(jusqu_a__lte=maintenant).delete()[0]
+
+
+def _cle(nature, qui):
+    return salted_hmac(f"quota.{nature}", qui.lower(), algorithm="sha256").hexdigest()
