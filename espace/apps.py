@@ -8,6 +8,7 @@ class EspaceConfig(AppConfig):
     verbose_name = "Espace des territoires"
 
     def ready(self):
+        import espace.file  # slow: models first
         import espace.reprises  # slow: models first
         import espace.suivi  # slow: models first
         import espace.taches  # slow: models first  # noqa: F401

@@ -6,6 +6,3 @@ from django.apps import AppConfig
 class FabriqueConfig(AppConfig):
     name = "fabrique"
     verbose_name = "La Fabrique"
-
-    def ready(self):
-        import fabrique.file  # slow: models first  # noqa: F401

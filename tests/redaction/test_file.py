@@ -86,10 +86,12 @@ def test_nothing_waits_and_the_page_says_what_was_checked_and_when(
     assert "Rien n’attend." in contenu
     assert (
         "Vérifié le 10 mars 2026 à 10 h 00 (heure de Paris)\u00a0: travail automatique, "
-        "modifications dont l’heure est passée, corrections revenues, à relire, réponses à un "
-        "lien d’aperçu, modifications en attente, podcasts sans transcription, initiatives à "
-        "re-vérifier, liens morts, liens à vérifier, mises en ligne et retraits programmés, "
-        "modifications programmées." in contenu
+        "courriels non partis, modifications dont l’heure est passée, défauts d’accessibilité, "
+        "corrections revenues, messages des territoires, à relire, propositions de "
+        "modification, demandes d’accès, erreurs signalées, réponses à un lien d’aperçu, "
+        "modifications en attente, podcasts sans transcription, initiatives à re-vérifier, "
+        "liens morts, liens à vérifier, mises en ligne et retraits programmés, modifications "
+        "programmées." in contenu
     )
     assert (
         "Dernier passage du travail automatique\u00a0: 10\u00a0mars\u00a02026 à "
