@@ -35,5 +35,6 @@ class ApercuMiddleware:
         if hasattr(request, "apercu"):
             response["Cache-Control"] = "private, no-store"
             response["X-Robots-Tag"] = "noindex, nofollow"
-            response["Referrer-Policy"] = "no-referrer"
+            # Not « no-referrer »: browsers then hide the origin of our own forms, which Django checks.
+            response["Referrer-Policy"] = "same-origin"
         return response

@@ -159,7 +159,7 @@ def test_the_page_is_private_and_sets_no_cookie(visitor, today):
     for reponse in reponses:
         assert reponse["Cache-Control"] == "private, no-store"
         assert reponse["X-Robots-Tag"] == "noindex, nofollow"
-        assert reponse["Referrer-Policy"] == "no-referrer"
+        assert reponse["Referrer-Policy"] == "same-origin"
         assert not reponse.cookies
     assert reponses[2].status_code == 405
 

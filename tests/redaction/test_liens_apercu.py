@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 ENTETES = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
 
