@@ -33,6 +33,10 @@ class DejaRepondue(Exception):
     """Somebody of the territory has answered already."""
 
 
+class PlusEnLigne(TransitionImpossible):
+    """The sheet has left the site: there is nothing to confirm."""
+
+
 # Asking
 
 
@@ -127,8 +131,8 @@ def repondre(verification, reponse, *, precision="", date_arret=None):
     """Record the answer of whoever holds the link, and what it changes. Returns the Verification.
 
     `oui` dates the confirmation of the sheet; `arretee` proposes the change to the coordination;
-    `modifier` changes nothing by itself. Raises DejaRepondue, TransitionImpossible when the sheet
-    is no longer online, ValidationError when its own rules refuse the confirmation.
+    `modifier` changes nothing by itself. Raises DejaRepondue, PlusEnLigne, ValidationError when
+    the sheet's own rules refuse the confirmation.
     """
     with transaction.atomic():
         verification = Verification.objects.select_for_update().get(pk=verification.pk)
@@ -136,7 +140,7 @@ def repondre(verification, reponse, *, precision="", date_arret=None):
             raise DejaRepondue
         initiative = versions.verrouiller(verification.initiative)
         if not initiative.is_published:
-            raise TransitionImpossible("Cette fiche n’est plus en ligne.")
+            raise PlusEnLigne("Cette fiche n’est plus en ligne.")
         if reponse == Reponse.OUI:
             resume = "Confirmée par le territoire, en réponse à la question annuelle"
             _dater(initiative, User.objects.automate(), resume)
@@ -149,13 +153,12 @@ def repondre(verification, reponse, *, precision="", date_arret=None):
 def confirmer(initiative, auteur):
     """Confirm from the space that an online sheet is up to date; it answers the open question too.
 
-    Raises TransitionImpossible when the sheet is not online, ValidationError when its own rules
-    refuse the confirmation.
+    Raises PlusEnLigne, ValidationError when the sheet's own rules refuse the confirmation.
     """
     with transaction.atomic():
         initiative = versions.verrouiller(initiative)
         if not initiative.is_published:
-            raise TransitionImpossible("Seule une fiche en ligne se confirme.")
+            raise PlusEnLigne("Seule une fiche en ligne se confirme.")
         _dater(initiative, auteur, "Confirmée par le territoire, depuis son espace")
         ouvertes = Verification.objects.unanswered().filter(initiative=initiative)
         for verification in ouvertes.select_for_update():

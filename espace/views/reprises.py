@@ -20,6 +20,7 @@ from protection.refus import introuvable
 from redaction import versions
 from redaction.sources import en_clair
 from solidaires.publication import Etat, TransitionImpossible
+from solidaires.texte import typographier
 from territoires.models import Territoire
 
 # What each state means for the territory that declared, and what it may do next.
@@ -118,7 +119,7 @@ def reprise(request, reprise):
         try:
             form, change = declarations.mettre_a_jour(declaree, remplir, request.user)
         except TransitionImpossible as erreur:
-            messages.error(request, " ".join(erreur.messages))
+            messages.error(request, typographier(" ".join(erreur.messages)))
             return HttpResponseRedirect(request.path)
         except ValidationError as erreur:
             form = declarations.lire(declaree, remplir)

@@ -16,7 +16,7 @@ from espace.models import Verification
 from protection import jetons
 from protection.refus import introuvable
 from solidaires.confidentialite import confidentielle
-from solidaires.publication import TransitionImpossible
+from solidaires.texte import typographier
 
 journal = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def actualite(request, jeton):
         return _page(request, verification, reponses, refusee=formulaire)
     try:
         verifications.repondre(verification, reponse, **formulaire.cleaned_data)
-    except (verifications.DejaRepondue, TransitionImpossible):
+    except (verifications.DejaRepondue, verifications.PlusEnLigne):
         pass  # the page says what was answered, or that the sheet is no longer online
     except ValidationError as erreur:
         journal.error("Sheet %s refuses its date: %s", verification.initiative_id, erreur)
@@ -73,7 +73,7 @@ def confirmer(request, fiche):
     try:
         verifications.confirmer(initiative, request.user)
     except ValidationError as erreur:
-        messages.error(request, " ".join(erreur.messages))
+        messages.error(request, typographier(" ".join(erreur.messages)))
     else:
         messages.success(
             request, "Merci\u00a0: la fiche dit que vous l’avez confirmée aujourd’hui."
