@@ -18,8 +18,8 @@ from courrier.models import Courriel
 from courrier.poste import absolue, poster
 from forum.models import Idee, Proposition
 from forum.nouvelles import is_a_completer
-from protection import jetons, quotas
-from protection.quotas import Limite
+from protection import jetons
+from protection.formulaires import is_nouveau
 from redaction import instantane, versions
 from solidaires import texte
 from solidaires.publication import Etat, TransitionImpossible
@@ -30,8 +30,6 @@ DELAI_DE_CONFIRMATION = timedelta(days=7)
 # How long an address is kept after a refusal or a public answer; without either, after the sending.
 CONSERVATION = timedelta(days=183)
 CONSERVATION_AU_PLUS = timedelta(days=730)
-# The same words from the same address, this close: one sending, pressed twice.
-MEME_ENVOI = Limite(1, timedelta(hours=1))
 # Of a title, a signature, an organisation: characters.
 LONGUEUR = 200
 
@@ -54,9 +52,9 @@ def recevoir(proposition):
     at most. The mail repeats nothing of what was typed: its address may be somebody else's.
     """
     maintenant = timezone.now()
-    qui = "\n".join([proposition.email, proposition.titre, proposition.texte])
+    mots = [proposition.email.lower(), proposition.titre, proposition.texte]
     with transaction.atomic():
-        if not quotas.consommer("proposition.identique", qui, MEME_ENVOI):
+        if not is_nouveau("proposition", mots):
             return
         deja = (
             Proposition.objects.select_for_update()
@@ -111,7 +109,10 @@ def preciser(proposition, precision):
     with transaction.atomic():
         idee = proposition.idee and versions.verrouiller(proposition.idee)
         if not is_a_completer(idee):
-            raise TransitionImpossible("Votre idée n’attend plus de précision : gardez une copie de votre texte.")
+            raise TransitionImpossible(
+                f"Votre idée n’attend plus de précision{texte.INSECABLE}: gardez une copie de "
+                "votre texte."
+            )
         contenu = instantane.prendre(idee)
         contenu["champs"]["corps"] += _en_html(precision)
         idee.submit()

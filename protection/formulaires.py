@@ -12,6 +12,7 @@ No cookie, no third party, no riddle. Nothing here tells a robot which of the tr
 """
 
 import enum
+import hashlib
 import logging
 import re
 from datetime import timedelta
@@ -40,6 +41,8 @@ TROP_TOT = timedelta(seconds=3)
 TROP_TARD = timedelta(hours=24)
 # One page shown serves for so many sendings: a person goes back and adds something, a robot replays.
 ENVOIS_PAR_PAGE = Limite(5, TROP_TARD)
+# The same words this close are one sending, pressed twice.
+MEME_ENVOI = Limite(1, timedelta(hours=1))
 
 # Controls but tabs and ends of lines, and what reverses the reading of the text around it. Marks of
 # direction and joiners stay: Arabic, Hebrew and emoji are written with them.
@@ -218,6 +221,15 @@ def montrer(request, gabarit, form, contexte=None):
         attente = form.reprise_at - timezone.now()
         response["Retry-After"] = max(1, round(attente.total_seconds()))
     return response
+
+
+def is_nouveau(nature, mots):
+    """Whether these words did not come within the hour; of two that come together, one is new.
+
+    To be asked in the transaction that keeps them: undone with it, they are new again.
+    """
+    empreinte = hashlib.sha256("\n".join(mots).encode()).hexdigest()
+    return quotas.consommer(f"{nature}.identique", empreinte, MEME_ENVOI)
 
 
 def formulaire_public(vue):

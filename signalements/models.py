@@ -62,5 +62,5 @@ class Signalement(models.Model):
 
     @property
     def echeance_at(self):
-        """When it should be answered."""
-        return self.created_at + DELAI
+        """When it should be answered: the same hour in Paris, even when the clocks change."""
+        return timezone.localtime(self.created_at) + DELAI

@@ -4,7 +4,11 @@ import json
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from js_asset import Media
 
@@ -31,10 +35,22 @@ class SolidairesAdminSite(admin.AdminSite):
         "territoires",
         "mediatheque",
         "redaction",
+        "signalements",
         "courrier",
         "comptes",
         "auth",
     )
+
+    def login(self, request, extra_context=None):
+        """No form of its own: whoever is not signed in goes to the sign-in page of the portal."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request, extra_context=None):
+        raise Http404("Nobody has a password.")
+
+    password_change_done = password_change
 
     def get_app_list(self, request, app_label=None):
         rang = {label: i for i, label in enumerate(self.ordre_des_apps)}

@@ -133,7 +133,7 @@ def test_rich_texts_link_inside_the_portal_only():
         for objet in modele.objects.order_by("pk")
     )
 
-    assert corps.count('href="/') == corps.count("href=") == 13
+    assert corps.count('href="/') == corps.count("href=") == 17
 
 
 def _modeles_du_contenu():
