@@ -27,7 +27,7 @@ class RepriseForm(forms.ModelForm):
     """What B says of its reprise of A. `source_montree`: the source that the form shows, or None."""
 
     statut = forms.ChoiceField(
-        label="Où en êtes-vous",
+        label=f"Où en êtes-vous{INSECABLE}?",
         choices=STATUTS,
         widget=forms.RadioSelect,
         help_text="Seules les reprises en préparation et effectives sont comptées sur le portail.",

@@ -26,9 +26,9 @@ from territoires.models import Territoire
 # What each state means for the territory that declared, and what it may do next.
 SUITES = {
     Etat.BROUILLON: ("Pas encore envoyée à la coordination.", "Terminer et envoyer"),
-    Etat.A_RELIRE: ("La coordination la relit. Vous serez averti par courriel.", "Relire"),
+    Etat.A_RELIRE: ("La coordination la relit. Un courriel vous dira la suite.", "Voir"),
     Etat.A_COMPLETER: ("La coordination demande un complément.", "Compléter et renvoyer"),
-    Etat.PROGRAMMEE: ("Acceptée\u00a0: sa mise en ligne est programmée.", "Relire"),
+    Etat.PROGRAMMEE: ("Acceptée\u00a0: sa mise en ligne est programmée.", "Voir"),
     Etat.PUBLIEE: ("En ligne, sur les pages des deux territoires.", "Mettre à jour"),
     Etat.RETIREE: ("Retirée du site par la coordination.", "Voir pourquoi"),
     Etat.REFUSEE: ("La coordination ne l’a pas retenue.", "Voir pourquoi"),

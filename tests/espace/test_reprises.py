@@ -98,7 +98,7 @@ def test_an_agent_declares_and_the_coordination_reviews(deux):
     version = Revision.objects.of(reprise).get()
     assert (version.auteur, version.statut) == (deux.lou.user, "appliquee")
     suite = lire(deux.lou, reponse.url)
-    assert "À relire. La coordination la relit. Vous serez averti par courriel." in suite
+    assert "À relire. La coordination la relit. Un courriel vous dira la suite." in suite
     assert "Landes" not in lire(Client(), deux.caisse.get_absolute_url())
 
 
@@ -611,7 +611,7 @@ def test_the_list_says_where_each_declaration_stands_and_what_to_do(deux):
         "En ligne, sur les pages des deux territoires. Mettre à jour : En ligne, Gironde "
         "À revoir, Gironde Effective À compléter La coordination demande un complément. "
         "Compléter et renvoyer : À revoir, Gironde Attend, Gironde Effective À relire La "
-        "coordination la relit. Vous serez averti par courriel. Relire : Attend, Gironde "
+        "coordination la relit. Un courriel vous dira la suite. Voir : Attend, Gironde "
         "Vous reprenez une solution"
     ) in page
 

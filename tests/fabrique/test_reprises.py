@@ -83,7 +83,7 @@ def test_the_sheet_tells_apart_what_is_taken_up_wished_and_given_up(client, quat
     inconnu = "Ce qui a été adapté n’est pas renseigné."
     assert (
         f"Qui la reprend Landes En préparation {inconnu} Nièvre Effective {inconnu} "
-        f"Qui s’y intéresse Ardèche Intéressé {inconnu} "
+        "Qui s’y intéresse Ardèche Intéressé "
         f"Qui a cessé de la reprendre Lot Abandonnée {inconnu} Sources"
     ) in page
     assert (
