@@ -1,9 +1,13 @@
-"""Ideas in the back office."""
+"""Ideas in the back office, and what citizens sent."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.html import format_html
 
-from forum.models import Idee
+from forum import nouvelles
+from forum.models import Idee, Proposition
 from redaction.admin import PubliableAdmin
+from solidaires.admin import EditeurAdmin
 
 
 @admin.register(Idee)
@@ -15,7 +19,7 @@ class IdeeAdmin(PubliableAdmin):
         ("L’idée", {"fields": ["titre", "chapo", "corps"]}),
         (
             "Qui la propose",
-            {"fields": ["auteur", "organisation", "partenaire", "annee"]},
+            {"fields": ["auteur", "organisation", "partenaire", "annee", "proposition"]},
         ),
         (
             "Ce qu’elle devient",
@@ -32,3 +36,69 @@ class IdeeAdmin(PubliableAdmin):
         PubliableAdmin.fieldset_publication,
     ]
     autocomplete_fields = ["image", "themes", "chantiers", "sources"]
+    readonly_fields = [*PubliableAdmin.readonly_fields, "proposition"]
+
+    @admin.display(description="proposée par le formulaire")
+    def proposition(self, obj):
+        """What a citizen sent, that this idea was made from. One query."""
+        envoyee = obj.pk and Proposition.objects.filter(idee=obj.pk).first()
+        if not envoyee:
+            return None
+        return format_html(
+            '<a href="{}">{}</a>, confirmée le {}',
+            envoyee.get_admin_url(),
+            envoyee.numero,
+            f"{timezone.localtime(envoyee.confirmee_at):%d/%m/%Y}",
+        )
+
+
+@admin.register(Proposition)
+class PropositionAdmin(EditeurAdmin):
+    """Confirmed proposals as they came, read only: what is decided is decided on the idea."""
+
+    list_display = ["numero_", "titre", "ou_en_est", "confirmee_at"]
+    search_fields = ["titre", "texte", "signature", "organisation", "email"]
+    date_hierarchy = "confirmee_at"
+    list_select_related = ["idee"]
+    fieldsets = [
+        (None, {"fields": ["numero_", "ou_en_est", "idee_liee"]}),
+        ("Ce qui a été envoyé", {"fields": ["titre", "texte", "signature", "organisation"]}),
+        (
+            "Pour répondre",
+            {
+                "description": "L’adresse est effacée six mois après le refus ou la réponse "
+                "publique. Les changements d’état de l’idée sont envoyés sans rien faire.",
+                "fields": ["email", "created_at", "confirmee_at", "anonymisee_at"],
+            },
+        ),
+    ]
+    readonly_fields = ["numero_", "ou_en_est", "idee_liee"]
+    actions = None
+
+    def get_queryset(self, request):
+        """Without what nobody has confirmed: it may be anybody's."""
+        return super().get_queryset(request).filter(confirmee_at__isnull=False)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="numéro", ordering="pk")
+    def numero_(self, obj):
+        return obj.numero
+
+    @admin.display(description="où elle en est")
+    def ou_en_est(self, obj):
+        return nouvelles.etapes(obj)[-1]["titre"]
+
+    @admin.display(description="idée")
+    def idee_liee(self, obj):
+        """The sheet made from it, if it is still there."""
+        if obj.idee is None or obj.idee.jetee_at:
+            return None
+        return format_html('<a href="{}">{}</a>', obj.idee.get_admin_url(), obj.idee)

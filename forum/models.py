@@ -170,3 +170,7 @@ class Proposition(models.Model):
     def numero(self):
         """The number on the receipt: « P-2026-00012 »."""
         return f"P-{timezone.localtime(self.created_at).year}-{self.pk:05d}"
+
+    def get_admin_url(self):
+        """The page of the back office that shows it."""
+        return reverse("admin:forum_proposition_change", args=[self.pk])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 # The commitment of the accessibility statement, kept for errors too.
@@ -64,3 +65,7 @@ class Signalement(models.Model):
     def echeance_at(self):
         """When it should be answered: the same hour in Paris, even when the clocks change."""
         return timezone.localtime(self.created_at) + DELAI
+
+    def get_admin_url(self):
+        """The page of the back office that answers it."""
+        return reverse("admin:signalements_signalement_change", args=[self.pk])

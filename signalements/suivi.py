@@ -51,7 +51,7 @@ def recevoir(signalement):
                     "jours": DELAI.days,
                 },
                 cle=f"signalement:{signalement.pk}:recu",
-                suivi=admin_url(signalement),
+                suivi=signalement.get_admin_url(),
             )
     return signalement
 
@@ -77,7 +77,7 @@ def clore(signalement, etat, reponse):
                     "accessibilite": signalement.genre == Signalement.Genre.ACCESSIBILITE,
                 },
                 cle=f"signalement:{signalement.pk}:reponse",
-                suivi=admin_url(signalement),
+                suivi=signalement.get_admin_url(),
             )
 
 
@@ -85,7 +85,3 @@ def oublier(maintenant):
     """Erase the address and the equipment of what was closed long enough ago. Returns how many."""
     vieux = Signalement.objects.filter(repondu_at__lte=maintenant - CONSERVATION)
     return vieux.exclude(email="", technique="").update(email="", technique="")
-
-
-def admin_url(signalement):
-    return reverse("admin:signalements_signalement_change", args=[signalement.pk])

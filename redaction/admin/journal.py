@@ -22,11 +22,11 @@ from solidaires.texte import INSECABLE
 # The gender of what the back office edits, by the first word of its name.
 FEMININS = set(
     "adhésion citation édition étape fiche idée illustration image initiative intervention ligne "
-    "note page personne question réponse reprise séance tâche une vague version".split()
+    "note page personne proposition question réponse reprise séance tâche une vague version".split()
 )
 MASCULINS = set(
     "agent article chantier chiffre choix compte document focus groupe lien mot-clé podcast "
-    "rendez-vous résultat territoire thème usage".split()
+    "rendez-vous résultat signalement territoire thème usage".split()
 )
 SANS_ELISION = {"une"}
 # « Fiche publiée avec ses modifications. »: what the desk writes in the log.
