@@ -32,6 +32,7 @@ EDITES = sorted(
 
 # Loaded, or edited with what they are a part of.
 SANS_AJOUT = {
+    "amendement",
     "logentry",
     "modalite",
     "question",

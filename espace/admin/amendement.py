@@ -17,6 +17,7 @@ from redaction import apercus
 from redaction import instantane as contenu
 from redaction.models import Revision
 from solidaires.admin import EditeurAdmin
+from solidaires.texte import typographier
 
 
 @admin.register(Amendement)
@@ -121,7 +122,7 @@ class AmendementAdmin(EditeurAdmin):
                 self.message_user(request, " ".join(erreur.messages), messages.ERROR)
                 formulaire = formulaire.relire(amendements.examiner(amendement, ordre=ORDRE))
             except ValidationError as erreur:
-                formulaire.add_error(None, erreur)
+                formulaire.add_error(None, typographier(" ".join(erreur.messages)))
             else:
                 return HttpResponseRedirect(self._retour(request, amendement))
         return self._rendre(request, amendement, formulaire)

@@ -16,6 +16,7 @@ from fabrique.admin import InitiativeAdmin, Voisine
 from redaction import versions
 from redaction.lecture import lire
 from solidaires.publication import Etat
+from solidaires.texte import typographier
 
 COORDINATION = Message.Cote.COORDINATION
 
@@ -45,7 +46,7 @@ def corrections(admin, request, initiative):
                 )
                 admin.log_change(request, initiative, "Fiche renvoyée pour compléments.")
         except ValidationError as erreur:
-            formulaire.add_error(None, erreur)
+            formulaire.add_error(None, typographier(" ".join(erreur.messages)))
         else:
             admin.message_user(
                 request, f"« {initiative} » est renvoyée pour compléments.", messages.SUCCESS
@@ -59,7 +60,8 @@ def corrections(admin, request, initiative):
         "Corrections",
         {
             "formulaire": formulaire,
-            "peut_demander": initiative.etat == Etat.A_RELIRE,
+            # Decided meanwhile: what was typed is shown again, with the reason.
+            "peut_demander": initiative.etat == Etat.A_RELIRE or formulaire.is_bound,
             "bilan": faire_le_bilan(initiative, ordre=ORDRE),
             "etapes": [
                 {

@@ -5,54 +5,53 @@ from django import forms
 from espace.etapes import ETAPES
 from espace.models import Amendement, Demande, Message
 from redaction.forms import RemarquesField
+from solidaires.texte import INSECABLE
 
 LONGUEUR = Message._meta.get_field("texte").max_length
 # The fields that a territory fills, in the order in which it is asked.
 ORDRE = [nom for etape in ETAPES for nom in etape.champs]
+TROP_LONG = "Ce texte compte %(show_value)d signes\u00a0: gardez-en %(limit_value)d au plus."
 
 
-def _longueur(modele, champ):
-    """The limit of a text and how it is told."""
-    limite = modele._meta.get_field(champ).max_length
-    return {
-        "max_length": limite,
-        "error_messages": {
-            "max_length": "Ce texte compte %(show_value)d signes : gardez-en %(limit_value)d au "
-            "plus."
-        },
-    }
+def _texte(longueur, *, requis="", **options):
+    """A text of a few lines. `requis`: what is said when it is empty, "" when it may be."""
+    champ = RemarquesField(
+        required=bool(requis),
+        max_length=longueur,
+        error_messages={"required": requis, "max_length": TROP_LONG},
+        **options,
+    )
+    # The limit is told, rather than what is pasted cut by the browser.
+    champ.widget.attrs.pop("maxlength")
+    return champ
 
 
 class MessageForm(forms.Form):
     """A message of either side."""
 
-    texte = RemarquesField(
+    texte = _texte(
+        LONGUEUR,
         label="Votre message",
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"{LONGUEUR} signes au plus.",
-        **_longueur(Message, "texte"),
+        help_text=f"{LONGUEUR:,} signes au plus.".replace(",", INSECABLE),
+        requis="Écrivez votre message.",
     )
 
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["texte"].error_messages["required"] = "Écrivez votre message."
 
 
 class CorrectionsForm(forms.Form):
     """What is missing in all, and field by field; `labels`: {name: label} of the fields."""
 
-    motif = RemarquesField(
+    motif = _texte(
+        2000,
         label="Ce qui est attendu, en général",
-        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Transmis au territoire avec les corrections ci-dessous, en un seul courriel.",
-        error_messages={
-            "required": "Écrivez en une phrase ce qui est attendu : ce sera transmis.",
-            "max_length": "Ce texte compte %(show_value)d signes : gardez-en %(limit_value)d au "
-            "plus.",
-        },
+        requis="Écrivez en une phrase ce qui est attendu\u00a0: elle sera transmise.",
     )
 
     use_required_attribute = False
@@ -60,11 +59,10 @@ class CorrectionsForm(forms.Form):
     def __init__(self, *args, labels, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         for nom, label in labels.items():
-            self.fields[nom] = RemarquesField(
-                label=f"À corriger dans « {label} »",
-                required=False,
+            self.fields[nom] = _texte(
+                Demande._meta.get_field("texte").max_length,
+                label=f"À corriger dans «\u00a0{label}\u00a0»",
                 widget=forms.Textarea(attrs={"rows": 3}),
-                **_longueur(Demande, "texte"),
             )
 
     @property
@@ -86,13 +84,12 @@ class DecisionForm(forms.Form):
 
     # What the decision was read against; the page writes it, so that it is that of the page.
     empreinte = forms.CharField(widget=forms.HiddenInput, required=False)
-    motif = RemarquesField(
+    motif = _texte(
+        Amendement._meta.get_field("motif").max_length,
         label="Réponse au territoire",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Nécessaire si vous refusez, ou si vous ne retenez pas tout. Elle est envoyée à "
         "tous les agents du territoire.",
-        **_longueur(Amendement, "motif"),
     )
 
     use_required_attribute = False
@@ -143,23 +140,27 @@ class DecisionForm(forms.Form):
         points = self.examen.points
         if self.decision == self.REFUSER:
             if not donnees.get("motif"):
-                self.add_error("motif", "Écrivez pourquoi : le territoire lira cette réponse.")
+                self.add_error(
+                    "motif", "Écrivez pourquoi\u00a0: le territoire lira cette réponse."
+                )
         elif self.decision == self.TOUT and self.examen.has_conflits:
             self.add_error(
-                None, "Un champ est contesté : choisissez, puis acceptez la sélection."
+                None, "Un champ est contesté\u00a0: choisissez, puis acceptez la sélection."
             )
         elif self.decision == self.SELECTION:
             for point in points:
                 if not donnees.get(self.nom(point)) and self.nom(point) not in self.errors:
-                    self.add_error(self.nom(point), "Choisissez : retenir, ou ne pas retenir.")
+                    self.add_error(
+                        self.nom(point), "Choisissez\u00a0: retenir, ou ne pas retenir."
+                    )
             if not self.errors and points and not self.retenus:
                 self.add_error(
                     None,
-                    "Vous ne retenez rien : écrivez pourquoi, puis refusez la proposition.",
+                    "Vous ne retenez rien\u00a0: écrivez pourquoi, puis refusez la proposition.",
                 )
             if not self.errors and len(self.retenus) < len(points) and not donnees["motif"]:
                 self.add_error(
-                    "motif", "Vous ne retenez pas tout : dites au territoire pourquoi."
+                    "motif", "Vous ne retenez pas tout\u00a0: dites au territoire pourquoi."
                 )
         elif not self.decision:
             self.add_error(None, "Choisissez une décision, avec l’un des boutons.")

@@ -22,11 +22,11 @@ class Amendement(models.Model):
 
     class Etat(models.TextChoices):
         BROUILLON = "brouillon", "En préparation"
-        PROPOSE = "propose", "Proposé"
-        ACCEPTE = "accepte", "Accepté"
-        PARTIEL = "partiel", "Accepté en partie"
-        REFUSE = "refuse", "Refusé"
-        ABANDONNE = "abandonne", "Abandonné"
+        PROPOSE = "propose", "Proposée"
+        ACCEPTE = "accepte", "Acceptée"
+        PARTIEL = "partiel", "Acceptée en partie"
+        REFUSE = "refuse", "Refusée"
+        ABANDONNE = "abandonne", "Abandonnée"
 
     OUVERTS = (Etat.BROUILLON, Etat.PROPOSE)
     DECIDES = (Etat.ACCEPTE, Etat.PARTIEL, Etat.REFUSE)

@@ -108,7 +108,7 @@ def _abandonner(request, amendement):
     initiative = amendement.initiative
     if not _peut_abandonner(request.user, amendement):
         messages.error(
-            request, "Cette proposition ne s’abandonne pas, ou plus : rien n’a changé."
+            request, "Cette proposition ne s’abandonne pas, ou plus\u00a0: rien n’a changé."
         )
         return redirect("espace:amendement", amendement.pk)
     try:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courrier.models import Courriel
+from espace import amendements
 from espace.models import Amendement
 from redaction import versions
 from solidaires.publication import Etat
@@ -68,3 +69,27 @@ def proposer(fiche, auteur, *, base=None, resume="", **champs):
         etat=Amendement.Etat.PROPOSE,
         propose_at=timezone.now(),
     )
+
+
+def accepter(amendement, par, retenus=None, motif=""):
+    """Decide as somebody who has just read the page; everything by default."""
+    examen = amendements.examiner(amendement)
+    retenus = {point.nom for point in examen.points} if retenus is None else retenus
+    return amendements.accepter(amendement, par, retenus, motif, empreinte=examen.empreinte)
+
+
+def attendre(fiche, auteur, pour_le=None, **champs):
+    """A version of hers that waits beside the page."""
+    instantane = changer(versions.actuelle(fiche).instantane, **champs)
+    revision = versions.enregistrer(fiche, instantane, auteur=auteur, resume="Pour mars")
+    if pour_le:
+        versions.programmer(revision, pour_le)
+    return revision
+
+
+def contestes(amendement):
+    """{point: [who contests it]}."""
+    return {
+        point.nom: [conflit.source for conflit in point.conflits]
+        for point in amendements.examiner(amendement).points
+    }
