@@ -1,6 +1,6 @@
 # Every command of the project; CI calls these same ones. `make` alone lists them.
 
-# Port of `make run`; DEMO=1 also creates a demonstration account.
+# Port of `make run`; DEMO=1 also opens a demonstration account.
 PORT ?= 8000
 DEMO ?=
 # Another interpreter than the newest one found: make run PYTHON=/path/to/python3.12
@@ -25,8 +25,8 @@ aide: ## Cette liste
 run: venv ## Installe, charge le contenu et sert le portail (PORT=8000, DEMO=1)
 	@SOLIDAIRES_DEV=1 $(PY) -m outils.demarrer --port '$(PORT)' $(if $(filter-out 0 non,$(DEMO)),--demonstration)
 
-coordination: venv ## Donne l’accès de la coordination (EMAIL=…)
-	@SOLIDAIRES_DEV=1 $(PY) manage.py creer_coordination $(if $(EMAIL),'$(EMAIL)')
+coordination: venv ## Donne l’accès de la coordination et un lien pour se connecter (EMAIL=…, PORT=8000)
+	@SOLIDAIRES_DEV=1 ADRESSE_DU_PORTAIL=$${ADRESSE_DU_PORTAIL:-http://localhost:$(PORT)/} $(PY) manage.py creer_coordination $(if $(EMAIL),'$(EMAIL)')
 
 # The tests that touch the database run twice, the others once: see tests/conftest.py for the marks.
 test: venv-dev ## Tous les tests : SQLite et navigateur, puis PostgreSQL

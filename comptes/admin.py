@@ -1,37 +1,30 @@
 """Accounts in the back office, for the maintainer."""
 
-from django import forms
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
 from comptes.models import User
+from solidaires.admin import EditeurAdmin
 
-
-class UserCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ["email", "nom"]
-        field_classes = {"email": forms.EmailField}
-
-
-class UserForm(UserChangeForm):
-    class Meta:
-        model = User
-        fields = "__all__"
-        field_classes = {"email": forms.EmailField}
+# The first is not used here; the other holds what people sign in with, which nobody else handles.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
-    form = UserForm
-    add_form = UserCreationForm
+class UserAdmin(EditeurAdmin):
     list_display = ["email", "nom", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "nom"]
     ordering = ["email"]
     fieldsets = [
-        (None, {"fields": ["email", "nom", "password"]}),
+        (
+            None,
+            {
+                "description": "La personne se connecte par un code envoyé à cette adresse.",
+                "fields": ["email", "nom"],
+            },
+        ),
         (
             "Accès",
             {
@@ -41,8 +34,13 @@ class UserAdmin(DjangoUserAdmin):
         ),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [
-        (None, {"fields": ["email", "nom", "usable_password", "password1", "password2"]}),
-    ]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = ["groups"]
+
+    def save_model(self, request, obj, form, change):
+        """Nobody has a password; who is deactivated, or loses the back office, is signed out."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if change and {"email", "is_active", "is_staff"} & set(form.changed_data):
+            obj.close_sessions()

@@ -18,10 +18,11 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
     def create_user(self, email, password=None, **champs):
+        """`password` is what Django's commands may give: nobody signs in with one."""
         if not email:
             raise ValueError("Une adresse électronique est nécessaire.")
         user = self.model(email=self.normalize_email(email), **champs)
-        user.set_password(password)
+        user.set_unusable_password()
         user.save(using=self._db)
         return user
 
@@ -37,9 +38,7 @@ class UserManager(BaseUserManager):
         return automate
 
     def create_superuser(self, email, password=None, **champs):
-        return self.create_user(
-            email, password, **{"is_staff": True, "is_superuser": True, **champs}
-        )
+        return self.create_user(email, **{"is_staff": True, "is_superuser": True, **champs})
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -89,6 +88,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return str(self)
+
+    def close_sessions(self):
+        """End every session of this person, wherever it is open.
+
+        Each session carries a digest of this field, that nobody can sign in with.
+        """
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
 
 
 class Identite(models.Model):

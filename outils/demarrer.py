@@ -94,6 +94,8 @@ def main():
     options = parser.parse_args()
     verifier_port(options.port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidaires.settings")
+    # For the links of its mails. By its name: browsers keep no passkey for a bare IP address.
+    os.environ.setdefault("ADRESSE_DU_PORTAIL", f"http://localhost:{options.port}/")
 
     import django  # slow
     from django.conf import settings  # slow
@@ -107,8 +109,8 @@ def main():
             "Pour la production, voir docs/exploitation.md."
         )
     print(
-        f"\nLe portail : http://127.0.0.1:{options.port}/\n"
-        f"La coordination : http://127.0.0.1:{options.port}/admin/\n"
+        f"\nLe portail : {settings.ADRESSE_DU_PORTAIL}\n"
+        f"La coordination : {settings.ADRESSE_DU_PORTAIL}admin/\n"
         "Devenir coordinatrice ou coordinateur (dans un autre terminal) :\n"
         "    make coordination EMAIL=vous@example.org\n"
         "Arrêter : Ctrl-C\n",

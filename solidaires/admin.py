@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from js_asset import Media
@@ -45,6 +45,8 @@ class SolidairesAdminSite(admin.AdminSite):
         """No form of its own: whoever is not signed in goes to the sign-in page of the portal."""
         if self.has_permission(request):
             return redirect("admin:index")
+        if request.user.is_authenticated:
+            return render(request, "admin/reserve.html", status=403)
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def password_change(self, request, extra_context=None):

@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "comptes.middleware.SecondFacteurMiddleware",
     "espace.proconnect.middleware.SortieMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -101,6 +103,7 @@ AUTH_USER_MODEL = "comptes.User"
 AUTHENTICATION_BACKENDS = ["comptes.backends.SansMotDePasseBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "espace:accueil"
+LOGOUT_REDIRECT_URL = "accueil"
 # Signing in: a code by e-mail or a passkey, then a second factor for who has one (decision 0012).
 ACCOUNT_ADAPTER = "comptes.adapter.CompteAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -112,8 +115,26 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15
+ACCOUNT_FORMS = {
+    "request_login_code": "comptes.forms.AdresseForm",
+    "confirm_login_code": "comptes.forms.CodeForm",
+}
+MFA_ADAPTER = "comptes.adapter.SecondFacteurAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "comptes.forms.SecondFacteurForm",
+    "reauthenticate": "comptes.forms.ConfirmationForm",
+    "activate_totp": "comptes.forms.ApplicationForm",
+    "add_webauthn": "comptes.forms.CleForm",
+    "edit_webauthn": "comptes.forms.NomDeCleForm",
+    "login_webauthn": "comptes.forms.CleConnexionForm",
+    "authenticate_webauthn": "comptes.forms.CleSecondFacteurForm",
+    "reauthenticate_webauthn": "comptes.forms.CleConfirmationForm",
+}
+# Its own limits are counted in the cache of each process: ours hold for all (comptes/limites.py).
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -164,6 +185,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
 if not DEV:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = not environnement.booleen("SOLIDAIRES_SANS_HTTPS")
@@ -183,12 +205,22 @@ ADRESSE_DU_PORTAIL = environnement.adresse("ADRESSE_DU_PORTAIL") or (
 )
 # How many proxies in front write X-Forwarded-For: limits by network count what they saw.
 PROXYS_DE_CONFIANCE = environnement.entier("PROXYS_DE_CONFIANCE", 0 if DEV else 1)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXYS_DE_CONFIANCE
 
 # Signing in with the State's identity provider; None when it is not set up.
 PROCONNECT = environnement.proconnect()
 
 # Address shown to the public for questions; never a person's own address. Empty: not shown.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+
+# Mail: EMAIL_BACKEND, EMAIL_HOST… from EMAIL_URL. The worker waits this many seconds for each answer.
+vars().update(environnement.serveur_de_courriel(os.environ.get("EMAIL_URL", ""), dev=DEV))
+EMAIL_TIMEOUT = environnement.entier("EMAIL_TIMEOUT", 30)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environnement.expediteur("EXPEDITEUR") or (
+    "Solutions solidaires <portail@solidaires.invalid>"
+    if DEV or not os.environ.get("EMAIL_URL")
+    else environnement.requis("EXPEDITEUR")
+)
 
 LOGGING = {
     "version": 1,

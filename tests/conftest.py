@@ -20,9 +20,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client, TransactionTestCase
 
+from tests.connexions import se_connecter
 from tests.factories import make_user
 
-MOT_DE_PASSE = "solidarité-en-actes"
 AUJOURD_HUI = datetime(2026, 3, 10, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
@@ -113,8 +113,8 @@ def visitor(db):
 
 @pytest.fixture
 def coordinatrice(db):
-    """The coordinator, signed in: staff, in the group that a migration made. `.user` is her."""
-    user = make_user("coordination@example.org", password=MOT_DE_PASSE, is_staff=True)
+    """The coordinator, signed in with two factors, in the group that a migration made. `.user` is her."""
+    user = make_user("coordination@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name="Coordination"))
     return _signed_in(user)
 
@@ -122,12 +122,12 @@ def coordinatrice(db):
 @pytest.fixture
 def agent(db):
     """A signed-in person of a territory, without any right in the back office. `.user` is them."""
-    return _signed_in(make_user("agent@example.org", password=MOT_DE_PASSE))
+    return _signed_in(make_user("agent@example.org"))
 
 
 def _signed_in(user):
     client = Client()
-    client.force_login(user)
+    se_connecter(client, user)
     client.user = user
     return client
 

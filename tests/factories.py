@@ -53,8 +53,7 @@ def _relier(objet, relations):
 
 def make_user(email="agent@example.org", **champs):
     """A person without any right."""
-    mot_de_passe = champs.pop("password", None)
-    return User.objects.create_user(email, mot_de_passe, **champs)
+    return User.objects.create_user(email, **champs)
 
 
 def make_territoire(code="33", nom="Gironde", nature=Territoire.Nature.DEPARTEMENT, **champs):

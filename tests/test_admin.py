@@ -9,6 +9,7 @@ from django.urls import reverse
 from fabrique.models import Initiative
 from solidaires.publication import Etat, Publiable
 from tests.bureau import remplir, texte
+from tests.connexions import se_connecter
 from tests.factories import (
     FABRIQUES,
     make_focus,
@@ -35,9 +36,11 @@ SANS_AJOUT = {
     "amendement",
     "logentry",
     "modalite",
+    "proposition",
     "question",
     "reponseapercu",
     "seance",
+    "signalement",
     "tache",
     "territoire",
 }
@@ -195,7 +198,7 @@ def test_staff_without_the_right_to_publish_sees_no_button_and_is_refused(client
             if not p.codename.startswith("publish_")
         ]
     )
-    client.force_login(user)
+    se_connecter(client, user)
     initiative = make_initiative(etat=Etat.BROUILLON, published_at=None)
     url = initiative.get_admin_url()
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from courrier.models import Tache
 from courrier.taches import tache
 from tests.conftest import AUJOURD_HUI
+from tests.connexions import se_connecter
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -163,7 +164,7 @@ def test_visitor_and_agent_are_sent_to_the_login(visitor, agent, registre):
 
 def test_staff_without_the_right_is_refused(client, registre):
     ligne = _ligne("a", "Compter", prochain_at=datetime(2999, 1, 1, tzinfo=UTC))
-    client.force_login(make_user("stagiaire@example.org", is_staff=True))
+    se_connecter(client, make_user("stagiaire@example.org", is_staff=True))
 
     assert client.get(LISTE).status_code == 403
     assert _relancer(client, ligne).status_code == 403

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from outils import logiciels
+from tests.connexions import se_connecter
 
 # Playwright's event loop lives in this thread, where Django would refuse ordinary queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -180,11 +181,14 @@ def examiner(axe, surveillance):
 
 @pytest.fixture
 def connexion(page, base_url):
-    """Sign `user` in as if by the form, which one journey fills (test_parcours.py)."""
+    """Sign `user` in, with two factors, as if by the pages that a journey goes through.
+
+    That journey is in test_connexion.py.
+    """
 
     def connexion(user):
         client = Client()
-        client.force_login(user)
+        se_connecter(client, user)
         cookie = client.cookies[reglages.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base_url}])
 

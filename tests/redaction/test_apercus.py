@@ -12,6 +12,7 @@ from django.utils import timezone
 from redaction import versions
 from redaction.models import LienApercu, ReponseApercu, Revision
 from solidaires.publication import Etat
+from tests.connexions import se_connecter
 from tests.factories import (
     FABRIQUES,
     make_chantier,
@@ -67,7 +68,7 @@ def employee(email, *droits):
     user = make_user(email, is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=droits))
     client = Client()
-    client.force_login(user)
+    se_connecter(client, user)
     return client
 
 

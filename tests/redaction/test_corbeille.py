@@ -7,6 +7,7 @@ from fabrique.models import Initiative
 from redaction import versions
 from redaction.models import Revision
 from solidaires.publication import Etat
+from tests.connexions import se_connecter
 from tests.factories import (
     FABRIQUES,
     make_citation,
@@ -138,7 +139,7 @@ def test_the_bin_belongs_to_those_who_may_change_and_delete(client, agent, geste
     for qui in (client, agent):
         assert qui.post(_bouton(initiative, geste))["Location"].startswith("/admin/login/")
         assert qui.get(reverse("admin:corbeille"))["Location"].startswith("/admin/login/")
-    client.force_login(sans_droit)
+    se_connecter(client, sans_droit)
     assert client.post(_bouton(initiative, geste)).status_code == 403
     assert "La corbeille est vide." in client.get(reverse("admin:corbeille")).content.decode()
     assert Initiative.objects.get().jetee_at is not None

@@ -13,6 +13,7 @@ from redaction import versions
 from redaction.models import Revision
 from solidaires.publication import Etat
 from tests.bureau import remplir, texte
+from tests.connexions import se_connecter
 from tests.factories import (
     make_initiative,
     make_journees,
@@ -370,7 +371,7 @@ def test_a_conflict_is_settled_by_those_who_may_change_the_sheet(
 
     for qui in (client, agent):
         assert getattr(qui, methode)(url)["Location"].startswith("/admin/login/")
-    client.force_login(sans_droit)
+    se_connecter(client, sans_droit)
     assert getattr(client, methode)(url).status_code == 403
     assert getattr(coordinatrice, methode)(url).status_code == statut
     assert getattr(coordinatrice, methode)(autre).status_code == 404

@@ -16,6 +16,7 @@ from redaction.models import LienApercu, ReponseApercu, Revision
 from redaction.templatetags.anciennete import age
 from solidaires.publication import Etat
 from tests.conftest import AUJOURD_HUI
+from tests.connexions import se_connecter
 from tests.factories import (
     FABRIQUES,
     make_idee,
@@ -263,7 +264,7 @@ def test_a_worker_that_does_not_run_is_one_urgent_line(coordinatrice, today, jam
 def test_a_line_is_only_shown_to_those_who_may_view_its_type(client, portail_en_ordre):
     user = make_user("relecture@example.org", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_page"))
-    client.force_login(user)
+    se_connecter(client, user)
     page = make_page(etat=Etat.A_RELIRE, published_at=None)
     idee = make_idee(etat=Etat.A_RELIRE, published_at=None)
     make_revision(make_page("En ligne"), user)

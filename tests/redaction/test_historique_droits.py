@@ -8,6 +8,7 @@ from django.urls import reverse
 from fabrique.models import Initiative
 from redaction import versions
 from redaction.models import Revision
+from tests.connexions import se_connecter
 from tests.factories import make_initiative, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -42,7 +43,7 @@ def _equipe(email, *droits):
     user = make_user(email, is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=droits))
     client = Client()
-    client.force_login(user)
+    se_connecter(client, user)
     return client
 
 
@@ -82,7 +83,7 @@ def test_no_history_of_what_does_not_exist(
 
 def test_restoring_needs_the_token_of_the_form(initiative, coordinatrice):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(coordinatrice.user)
+    se_connecter(client, coordinatrice.user)
 
     assert client.post(_url(initiative, "restaurer", 1)).status_code == 403
     assert Initiative.objects.get().chapo == "Après."

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from redaction.admin.journal import FEMININS, MASCULINS, phrase
+from tests.connexions import se_connecter
 from tests.factories import (
     make_focus,
     make_idee,
@@ -228,7 +229,7 @@ def test_only_those_who_have_the_right_read_the_journal(client, agent, coordinat
         assert qui.get(url)["Location"].startswith(reverse("admin:login"))
     assert coordinatrice.get(url).status_code == 200
 
-    client.force_login(make_user("redaction@example.org", is_staff=True))
+    se_connecter(client, make_user("redaction@example.org", is_staff=True))
     assert client.get(url).status_code == 403
     assert "/admin/admin/logentry/" not in client.get("/admin/").content.decode()
 

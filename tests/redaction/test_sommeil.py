@@ -13,6 +13,7 @@ from redaction.admin.journal import phrase
 from redaction.models import Sommeil
 from solidaires.publication import Etat
 from tests.conftest import AUJOURD_HUI
+from tests.connexions import se_connecter
 from tests.factories import make_page, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -149,7 +150,7 @@ def test_what_one_may_not_view_is_neither_listed_put_to_sleep_nor_woken(
 ):
     user = make_user("relecture@example.org", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_idee"))
-    client.force_login(user)
+    se_connecter(client, user)
 
     endormir(client, manifeste)
     assert not Sommeil.objects.exists()

@@ -1,17 +1,13 @@
-"""Give a person the coordinator's access: create or complete the account, ask for its password."""
-
-import secrets
-import sys
-from getpass import getpass
+"""Give a person the coordinator's access: create or complete the account, print a link to sign in."""
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 
+from comptes import liens
 from comptes.models import User
 
 GROUPE = "Coordination"
@@ -22,8 +18,7 @@ ADRESSE_DE_DEMONSTRATION = "demonstration@solidaires.example"
 class Command(BaseCommand):
     help = (
         "Donne l’accès de la coordination à une adresse électronique : crée le compte ou complète "
-        "celui qui existe, et demande un nouveau mot de passe (sur l’entrée standard si elle "
-        "n’est pas un terminal)."
+        "celui qui existe, et affiche un lien de connexion à usage unique."
     )
 
     def add_arguments(self, parser):
@@ -39,69 +34,39 @@ class Command(BaseCommand):
             raise CommandError("Donnez une adresse ou --demonstration, pas les deux.")
         groupe = _groupe_coordination()
         if demonstration:
-            self._create_demonstration(groupe)
-            return
+            # A known account is only acceptable on a developer's machine.
+            if not settings.DEBUG:
+                raise CommandError(
+                    "Le compte de démonstration n’existe qu’en développement : DEBUG est désactivé. "
+                    "Créez un vrai compte : creer_coordination ADRESSE."
+                )
+            email = ADRESSE_DE_DEMONSTRATION
         if not email:
             raise CommandError("Donnez l’adresse électronique : creer_coordination ADRESSE.")
         try:
             validate_email(email)
         except ValidationError as erreur:
             raise CommandError(f"« {email} » : {erreur.message}") from erreur
-        user = User.objects.filter(email__iexact=email).first() or User(
-            email=User.objects.normalize_email(email)
-        )
-        existait = user.pk is not None
-        self._grant(user, groupe, self._ask_password(user))
-        suite = "existait : droits et mot de passe mis à jour" if existait else "créé"
-        self.stdout.write(f"Compte {user.email} {suite}. Connexion : /admin/")
-
-    def _create_demonstration(self, groupe):
-        """A known account is only acceptable on a developer's machine."""
-        if not settings.DEBUG:
-            raise CommandError(
-                "Le compte de démonstration n’existe qu’en développement : DEBUG est désactivé. "
-                "Créez un vrai compte : creer_coordination ADRESSE."
-            )
-        if User.objects.filter(email=ADRESSE_DE_DEMONSTRATION).exists():
-            self.stdout.write(
-                f"Le compte de démonstration {ADRESSE_DE_DEMONSTRATION} existe déjà. Pour un "
-                f"nouveau mot de passe : make coordination EMAIL={ADRESSE_DE_DEMONSTRATION}"
-            )
-            return
-        mot_de_passe = secrets.token_urlsafe(12)
-        user = User(email=ADRESSE_DE_DEMONSTRATION, nom="Démonstration")
-        self._grant(user, groupe, mot_de_passe)
+        user = User.objects.filter(email__iexact=email).first()
+        existait = user is not None
+        user = user or User(email=User.objects.normalize_email(email))
+        if demonstration:
+            user.nom = "Démonstration"
+        _grant(user, groupe)
         self.stdout.write(
-            "Compte de démonstration, affiché une seule fois :\n"
-            f"  adresse       {ADRESSE_DE_DEMONSTRATION}\n"
-            f"  mot de passe  {mot_de_passe}"
+            f"Compte {user.email} {'existait : droits mis à jour' if existait else 'créé'}.\n"
+            f"{liens.presenter(user)}\n"
+            "À la première connexion, le portail demande d’ajouter un second facteur."
         )
 
-    @transaction.atomic
-    def _grant(self, user, groupe, mot_de_passe):
-        user.is_active = user.is_staff = True
-        user.set_password(mot_de_passe)
-        user.save()
-        user.groups.add(groupe)
 
-    def _ask_password(self, user):
-        """A password that passes the site's rules, typed twice or read from a pipe."""
-        if sys.stdin is not None and sys.stdin.isatty():
-            mot_de_passe = getpass("Mot de passe : ")
-            if getpass("Le même, encore une fois : ") != mot_de_passe:
-                raise CommandError("Les deux mots de passe diffèrent.")
-        else:
-            mot_de_passe = sys.stdin.readline().rstrip("\n") if sys.stdin else ""
-        if not mot_de_passe:
-            raise CommandError(
-                "Aucun mot de passe : tapez-le dans un terminal ou envoyez-le sur l’entrée "
-                "standard."
-            )
-        try:
-            validate_password(mot_de_passe, user)
-        except ValidationError as erreur:
-            raise CommandError(" ".join(erreur.messages)) from erreur
-        return mot_de_passe
+@transaction.atomic
+def _grant(user, groupe):
+    user.is_active = user.is_staff = True
+    if user.pk is None:
+        user.set_unusable_password()
+    user.save()
+    user.groups.add(groupe)
 
 
 def _groupe_coordination():
