@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from signalements import pages_du_portail, suivi
 from signalements.forms import ReponseForm, SansSuiteForm
@@ -29,10 +30,18 @@ COULEURS = {"tard": "refusee", "bientot": "a_relire", "temps": "brouillon", "clo
 BIENTOT = 2
 
 
+class GenreFilter(admin.ChoicesFieldListFilter):
+    """« Par genre »: the field is worded as the question that readers answer."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "genre"
+
+
 @admin.register(Signalement)
 class SignalementAdmin(EditeurAdmin):
-    list_display = ["numero_", "genre", "page", "recu", "delai_badge", "etat"]
-    list_filter = ["etat", "genre"]
+    list_display = ["numero_", "delai_badge", "genre_", "page_courte", "recu"]
+    list_filter = ["etat", ("genre", GenreFilter)]
     search_fields = ["page", "texte", "reponse"]
     # What waits first, the oldest on top; then what was closed last.
     ordering = [F("repondu_at").desc(nulls_first=True), "created_at", "pk"]
@@ -112,6 +121,14 @@ class SignalementAdmin(EditeurAdmin):
     def numero_(self, obj):
         return obj.numero
 
+    @admin.display(description="genre", ordering="genre")
+    def genre_(self, obj):
+        return obj.get_genre_display()
+
+    @admin.display(description="page", ordering="page")
+    def page_courte(self, obj):
+        return Truncator(obj.page).chars(60)
+
     @admin.display(description="reçu", ordering="created_at")
     def recu(self, obj):
         jours = (timezone.localdate() - timezone.localdate(obj.created_at)).days
@@ -127,6 +144,8 @@ class SignalementAdmin(EditeurAdmin):
 
 def _delai(signalement, aujourd_hui):
     """(key of COULEURS, words) of the time that is left, or was taken, in days of Paris."""
+    if signalement.etat == Etat.SANS_SUITE:
+        return "temps", "Sans suite"
     if signalement.repondu_at:
         jours = (
             timezone.localdate(signalement.repondu_at)
