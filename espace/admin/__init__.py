@@ -1,5 +1,5 @@
 """The back office of the space: what waits for the coordination's answer."""
 
-from espace.admin import amendement, interet, suivi, verification
+from espace.admin import acces, amendement, interet, invitation, suivi, verification
 
-__all__ = ["amendement", "interet", "suivi", "verification"]
+__all__ = ["acces", "amendement", "interet", "invitation", "suivi", "verification"]
