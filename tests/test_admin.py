@@ -34,6 +34,7 @@ EDITES = sorted(
 # Loaded, or edited with what they are a part of.
 SANS_AJOUT = {
     "amendement",
+    "interet",
     "logentry",
     "modalite",
     "proposition",
@@ -43,6 +44,7 @@ SANS_AJOUT = {
     "signalement",
     "tache",
     "territoire",
+    "verification",
 }
 # One query to fill each filter of a list: themes, chantiers, years.
 FILTRES = {
