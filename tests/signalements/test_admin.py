@@ -8,9 +8,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
 from courrier.models import Courriel
-from signalements import suivi, taches
+from signalements import taches
 from signalements.models import Signalement
 from tests.bureau import texte
+from tests.connexions import se_connecter
 from tests.factories import make_initiative, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -31,7 +32,7 @@ def make_signalement(**champs):
 
 
 def _page(signalement):
-    return suivi.admin_url(signalement)
+    return signalement.get_admin_url()
 
 
 # The list
@@ -43,6 +44,7 @@ def test_what_waits_comes_first_with_its_deadline_in_words(coordinatrice, today)
 
     recu(0), recu(5), recu(7), recu(9), recu(8)
     recu(20, etat="traite", reponse="Corrigé.", repondu_at=today - timedelta(days=18))
+    recu(6, etat="traite", reponse="Vu.", repondu_at=today - timedelta(days=6))
     recu(3, etat="sans_suite", reponse="Doublon.", repondu_at=today - timedelta(days=3))
 
     page = coordinatrice.get(LISTE)
@@ -60,7 +62,8 @@ def test_what_waits_comes_first_with_its_deadline_in_words(coordinatrice, today)
             ("il y a 7 jours", "a_relire", "À répondre aujourd’hui"),
             ("il y a 5 jours", "a_relire", "2 jours pour répondre"),
             ("aujourd’hui", "brouillon", "7 jours pour répondre"),
-            ("il y a 3 jours", "publiee", "Clos le jour même"),
+            ("il y a 3 jours", "brouillon", "Sans suite"),
+            ("il y a 6 jours", "publiee", "Clos le jour même"),
             ("il y a 20 jours", "publiee", "Clos en 2 jours"),
         ]
     ]
@@ -227,7 +230,7 @@ def test_a_closed_report_offers_nothing(coordinatrice, today):
 def _membre(client, *droits):
     user = make_user("equipe@example.org", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=droits))
-    client.force_login(user)
+    se_connecter(client, user)
     return client
 
 
