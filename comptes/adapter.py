@@ -94,22 +94,18 @@ class CompteAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, phrase)
 
     def send_mail(self, template_prefix, email, context):
-        """The code; for an address without account, the same work, then nothing is kept of it."""
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
-        duree = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-        code = context.get("code") or self.generate_login_code()
+        """The code, the one mail that allauth sends here: to the address as registered.
+
+        What was typed may only look like it.
+        """
+        user = User.objects.get(email__iexact=email, is_active=True)
+        _poster_le_code(user.email, context["code"])
+
+    def feindre_l_envoi(self, email):
+        """For an address without account: the same work as for another, and nothing is kept of it."""
         with transaction.atomic():
-            poster(
-                "code",
-                # As registered: what was typed may only look like it.
-                user.email if user else email,
-                {"code": code, "minutes": duree.seconds // 60},
-                cle=f"code:{get_random_string(32)}",
-                secret=True,
-                expire_at=timezone.now() + duree,
-            )
-            if user is None:
-                transaction.set_rollback(True)
+            _poster_le_code(email, self.generate_login_code())
+            transaction.set_rollback(True)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         prevenir(user, EVENEMENTS[template_prefix])
@@ -164,6 +160,18 @@ def prevenir(user, evenement):
             "lien": absolue(resolve_url("mfa_index")),
         },
         cle=f"securite:{user.pk}:{get_random_string(32)}",
+    )
+
+
+def _poster_le_code(email, code):
+    duree = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    poster(
+        "code",
+        email,
+        {"code": code, "minutes": duree.seconds // 60},
+        cle=f"code:{get_random_string(32)}",
+        secret=True,
+        expire_at=timezone.now() + duree,
     )
 
 

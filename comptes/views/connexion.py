@@ -3,6 +3,7 @@
 import logging
 
 from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
@@ -17,7 +18,18 @@ journal = logging.getLogger("securite")
 
 lire_ou_envoyer = require_http_methods(["GET", "HEAD", "POST"])
 
-_demander_un_code = allauth.RequestLoginCodeView.as_view(template_name="comptes/connexion.html")
+
+class DemandeView(allauth.RequestLoginCodeView):
+    template_name = "comptes/connexion.html"
+
+    def form_valid(self, form):
+        """An address without account takes as long as another."""
+        if form._user is None:
+            get_adapter(self.request).feindre_l_envoi(form.cleaned_data["email"])
+        return super().form_valid(form)
+
+
+_demander_un_code = DemandeView.as_view()
 _saisir_le_code = allauth.ConfirmLoginCodeView.as_view(template_name="comptes/code.html")
 _second_facteur = AuthenticateView.as_view(template_name="comptes/second_facteur.html")
 _cle = LoginWebAuthnView.as_view()
