@@ -111,6 +111,12 @@ class DemandeAcces(models.Model):
     Decided, it stays: with the invitation that answered it, or without when it was set aside.
     """
 
+    class Etat(models.TextChoices):
+        EN_ATTENTE = "en_attente", "En attente"
+        INVITEE = "invitee", "Invitation envoyée"
+        ENTREE = "entree", "Invitation acceptée"
+        SANS_SUITE = "sans_suite", "Sans suite"
+
     emetteur = models.CharField("fournisseur", max_length=200)
     sub = models.CharField(max_length=255)
     email = models.EmailField("adresse électronique")
@@ -143,7 +149,20 @@ class DemandeAcces(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.nom or self.email} (SIRET {self.siret or 'inconnu'})"
+        return f"{self.personne} (SIRET {self.siret or 'inconnu'})"
+
+    @property
+    def personne(self):
+        """How the person is called."""
+        return self.nom or self.email
+
+    @property
+    def etat(self):
+        if self.traitee_at is None:
+            return self.Etat.EN_ATTENTE
+        if self.invitation is None:
+            return self.Etat.SANS_SUITE
+        return self.Etat.ENTREE if self.invitation.accepted_at else self.Etat.INVITEE
 
     @property
     def siren(self):

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from comptes.models import Identite
-from espace.models import DemandeAcces, Etablissement
+from espace.invitations import InvitationRefusee, accepter
+from espace.models import DemandeAcces, Etablissement, Invitation
 from territoires.models import Agent, Territoire
 
 
@@ -22,7 +23,7 @@ def reconnaitre(personne):
     if connue:
         return connue.user if connue.user.is_active else None
     territoires = _employeurs(personne)
-    user = _agent(personne, territoires)
+    user = _agent(personne, territoires) or _invite(personne, territoires)
     if user:
         Identite.objects.get_or_create(
             emetteur=personne.emetteur, sub=personne.sub, defaults={"user": user}
@@ -62,3 +63,17 @@ def _agent(personne, territoires):
     )
     agent = agents.select_related("user").first()
     return agent and agent.user
+
+
+def _invite(personne, territoires):
+    invitation = (
+        Invitation.objects.open()
+        .filter(email__iexact=personne.email, territoire__in=territoires)
+        .first()
+    )
+    if invitation is None:
+        return None
+    try:
+        return accepter(invitation, personne.nom).user
+    except InvitationRefusee:
+        return None

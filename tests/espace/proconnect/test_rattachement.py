@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comptes.models import Identite, User
+from espace.invitations import accepter
 from espace.models import DemandeAcces, Etablissement, Invitation
 from espace.proconnect.protocole import Personne
 from espace.proconnect.rattachement import reconnaitre, transmettre
@@ -121,6 +122,97 @@ def test_second_identity_of_an_agent_is_linked_too(gironde):
 
     assert reconnaitre(_personne(sub="autre")) == agent.user
     assert len(_identites()) == 2
+
+
+# People invited
+
+
+def _inviter(gironde, email="agent@example.org", **champs):
+    return Invitation.objects.create(territoire=gironde, email=email, **champs)
+
+
+def test_person_invited_by_a_known_employer_gets_their_account(gironde, today):
+    invitation = _inviter(gironde, "Agent@example.org", role=Agent.Role.REFERENT)
+
+    user = reconnaitre(_personne())
+
+    assert (user.email, user.nom) == ("Agent@example.org", "Camille Dupont")
+    assert list(user.agents.values_list("territoire__nom", "role")) == [("Gironde", "referent")]
+    assert _identites() == [("Agent@example.org", EMETTEUR, "f3b1")]
+    invitation.refresh_from_db()
+    assert invitation.accepted_at == today
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [
+        {"expires_at": timezone.now() - timedelta(seconds=1)},
+        {"revoked_at": timezone.now()},
+    ],
+    ids=["expired", "revoked"],
+)
+def test_closed_invitation_opens_nothing(gironde, champs):
+    _inviter(gironde, **champs)
+
+    assert reconnaitre(_personne()) is None
+    assert not User.objects.exists()
+
+
+def test_invitation_does_not_serve_another_employer(gironde):
+    _inviter(gironde)
+
+    assert reconnaitre(_personne(siret=LANDES)) is None
+    assert not User.objects.exists()
+
+
+def test_invitation_does_not_wake_a_deactivated_account(gironde):
+    make_user("agent@example.org", is_active=False)
+    invitation = _inviter(gironde)
+
+    assert reconnaitre(_personne()) is None
+    invitation.refresh_from_db()
+    assert invitation.accepted_at is None
+
+
+@pytest.mark.parametrize("siret", ["99999999900011", ""], ids=["unknown SIREN", "no SIRET"])
+def test_identity_that_the_coordination_invited_needs_no_known_employer(gironde, siret):
+    personne = _personne(siret=siret)
+    transmettre(personne)
+    DemandeAcces.objects.get().traiter(_inviter(gironde))
+
+    assert reconnaitre(personne).email == "agent@example.org"
+    assert reconnaitre(personne) == User.objects.get()
+
+
+def test_identity_invited_by_the_coordination_then_accepted_by_mail_is_linked(gironde):
+    personne = _personne(siret="")
+    transmettre(personne)
+    invitation = _inviter(gironde)
+    DemandeAcces.objects.get().traiter(invitation)
+    user = accepter(invitation, "Camille").user
+
+    assert reconnaitre(personne) == user
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"siret": "88888888800011"}, {"sub": "autre"}, {"email": "autre@example.org"}],
+    ids=["another employer", "another identity", "another address"],
+)
+def test_what_the_coordination_invited_is_this_person_at_this_employer(gironde, change):
+    transmettre(_personne(siret="99999999900011"))
+    DemandeAcces.objects.get().traiter(_inviter(gironde))
+
+    assert reconnaitre(_personne(**{"siret": "99999999900011", **change})) is None
+
+
+def test_request_set_aside_vouches_for_nobody(gironde):
+    personne = _personne(siret="99999999900011")
+    transmettre(personne)
+    DemandeAcces.objects.get().traiter()
+    _inviter(gironde)
+
+    assert reconnaitre(personne) is None
 
 
 # For the coordination
