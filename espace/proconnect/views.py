@@ -21,7 +21,7 @@ LIMITE = quotas.Limite(60, timedelta(minutes=10))
 ANNULEE = "Vous avez interrompu la connexion sur ProConnect. Rien n’a été enregistré."
 IMPOSSIBLE = (
     "ProConnect n’a pas répondu comme prévu, ou votre navigateur a perdu la demande en cours. "
-    "Personne n’a été connecté. Recommencez\u00a0; si cela se reproduit, prévenez-nous."
+    "Recommencez\u00a0; si cela se reproduit, connectez-vous autrement."
 )
 TROP = (
     "Trop de connexions ont été demandées depuis votre réseau. Recommencez dans dix minutes, "
