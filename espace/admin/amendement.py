@@ -20,12 +20,26 @@ from solidaires.admin import EditeurAdmin
 from solidaires.texte import typographier
 
 
+class EtatFilter(admin.SimpleListFilter):
+    """The states of what was sent."""
+
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request, model_admin):
+        etats = Amendement.Etat
+        return [(etat.value, etat.label) for etat in etats if etat != etats.BROUILLON]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(etat=self.value()) if self.value() else queryset
+
+
 @admin.register(Amendement)
 class AmendementAdmin(EditeurAdmin):
     """The proposals that were sent. Drafts belong to their authors and are not shown."""
 
     list_display = ["fiche", "territoire", "qui", "etat", "propose_at", "decide_at"]
-    list_filter = ["etat"]
+    list_filter = [EtatFilter]
     search_fields = ["initiative__titre", "initiative__territoire__nom_replie"]
     list_select_related = ["initiative__territoire", "auteur"]
     ordering = ["-propose_at", "-pk"]

@@ -1,9 +1,10 @@
-"""Pages about one initiative beside its form: corrections asked field by field, the exchange."""
+"""Pages about one initiative beside its form: corrections, the exchange, proposals that wait."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -114,6 +115,7 @@ def echanges(admin, request, initiative):
             "agents": [str(agent.user) for agent in suivi.agents_de(initiative.territoire)],
             "propositions": Amendement.objects.waiting()
             .filter(initiative=initiative)
+            .select_related("auteur")
             .defer("base", "instantane"),
         },
     )
@@ -124,7 +126,25 @@ def _lien_echanges(request, initiative):
     return f"Échanges ({nombre} à lire)" if nombre else "Échanges"
 
 
-# What both share
+# Proposals
+
+
+def propositions(admin, request, initiative):
+    """Lead to the proposal that waits longest."""
+    attendue = Amendement.objects.waiting().filter(initiative=initiative).first()
+    if attendue is None:
+        return HttpResponseRedirect(initiative.get_admin_url())
+    return redirect("admin:espace_amendement_change", attendue.pk)
+
+
+def _lien_propositions(request, initiative):
+    if not request.user.has_perm("espace.view_amendement"):
+        return ""
+    nombre = Amendement.objects.waiting().filter(initiative=initiative).count()
+    return f"Propositions à décider ({nombre})" if nombre else ""
+
+
+# What they share
 
 
 def _retour(request, initiative):
@@ -150,4 +170,5 @@ def _rendre(admin, request, initiative, gabarit, titre, contexte):
 InitiativeAdmin.voisines += [
     Voisine("echanges", echanges, _lien_echanges),
     Voisine("corrections", corrections, _lien_corrections),
+    Voisine("propositions", propositions, _lien_propositions),
 ]

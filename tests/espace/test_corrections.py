@@ -11,9 +11,10 @@ from courrier.models import Courriel
 from espace import copie, suivi
 from espace.corrections import demander, faire_le_bilan
 from espace.forms.suivi import ORDRE
-from espace.models import Demande, Message
+from espace.models import Amendement, Demande, Message
 from solidaires.publication import Etat
 from tests.bureau import texte
+from tests.connexions import se_connecter
 from tests.espace.depots import (
     a_relire,
     ada,
@@ -147,8 +148,25 @@ def test_the_sheet_leads_to_its_corrections_and_to_its_exchange(coordinatrice, a
 
     contenu = texte(coordinatrice.get(a_relire.get_admin_url()))
 
+    # On top of the form, and near the verbs.
     assert contenu.count(f'<a href="{url(a_relire)}">Corrections champ par champ</a>') == 2
     assert contenu.count(f'<a href="{url(a_relire, "echanges")}">Échanges (1 à lire)</a>') == 2
+    assert "Propositions à décider" not in contenu
+
+
+def test_the_sheet_leads_to_the_proposal_that_waits_longest(ada, coordinatrice, en_ligne):
+    premiere = proposer(en_ligne, ada, porteur="Le Département")
+    proposer(en_ligne, ada, porteur="La Région")
+
+    contenu = texte(coordinatrice.get(en_ligne.get_admin_url()))
+    suite = coordinatrice.get(url(en_ligne, "propositions"))
+
+    assert "Propositions à décider (2)" in contenu
+    assert suite["Location"] == reverse("admin:espace_amendement_change", args=[premiere.pk])
+    Amendement.objects.update(etat="abandonne")
+    assert coordinatrice.get(url(en_ligne, "propositions"))["Location"] == (
+        en_ligne.get_admin_url()
+    )
 
 
 # What was done
@@ -307,7 +325,7 @@ def test_visitor_and_agent_are_sent_to_the_login(visitor, client, ada, a_relire,
 def test_staff_need_the_right_of_each_page(client, a_relire, droits, suite, statut):
     user = make_user("relecture@example.org", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=droits))
-    client.force_login(user)
+    se_connecter(client, user)
 
     assert client.get(url(a_relire, suite)).status_code == statut
 

@@ -9,6 +9,7 @@ from espace import amendements, copie
 from espace.models import Amendement
 from redaction import versions
 from tests.bureau import texte
+from tests.connexions import se_connecter
 from tests.espace.depots import (
     accepter,
     ada,
@@ -285,7 +286,7 @@ def test_deciding_takes_the_right_to_publish(client, ada, en_ligne, droits, lire
     amendement = proposer(en_ligne, ada, porteur="Le Département")
     user = make_user("relecture@example.org", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=droits))
-    client.force_login(user)
+    se_connecter(client, user)
 
     assert client.get(url(amendement)).status_code == lire
     reponse = client.post(url(amendement), {**REFUSER, "motif": "Non."})

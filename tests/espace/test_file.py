@@ -15,6 +15,7 @@ from redaction import file
 from redaction.models import Sommeil
 from signalements.models import Signalement
 from solidaires.publication import Etat
+from tests.connexions import se_connecter
 from tests.factories import make_agent, make_initiative, make_territoire, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -322,7 +323,7 @@ def test_a_sheet_whose_territory_has_nobody_is_for_the_coordinator(coordinatrice
 )
 def test_a_line_is_only_shown_to_those_who_may_view_its_type(client, fiche, droit, groupe):
     user = make_user("relecture@example.org", is_staff=True)
-    client.force_login(user)
+    se_connecter(client, user)
     suivi.ecrire(fiche, make_agent().user, TERRITOIRE, "Bonjour")
     make_amendement(fiche)
     DemandeAcces.objects.create(emetteur="p", sub="1", email="ada@example.org")
