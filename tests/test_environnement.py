@@ -94,3 +94,52 @@ def test_database_address_gives_its_parts(url, attendu):
 def test_database_address_that_leads_nowhere_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must look like postgres://"):
         environnement.base_de_donnees(url, defaut_sqlite="")
+
+
+PROCONNECT = {
+    "PROCONNECT_URL": "https://auth.example.gouv.fr/api/v2",
+    "PROCONNECT_CLIENT_ID": "portail",
+    "PROCONNECT_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://auth.example.gouv.fr/api/v2",
+        " https://auth.example.gouv.fr/api/v2/ ",
+        "https://auth.example.gouv.fr/api/v2/.well-known/openid-configuration",
+    ],
+)
+def test_proconnect_is_its_issuer_and_what_it_knows_the_portal_by(url):
+    assert environnement.proconnect(env={**PROCONNECT, "PROCONNECT_URL": url}) == {
+        "emetteur": "https://auth.example.gouv.fr/api/v2",
+        "client_id": "portail",
+        "secret": "secret",
+    }
+
+
+@pytest.mark.parametrize("env", [{}, dict.fromkeys(PROCONNECT, " ")])
+def test_proconnect_is_off_without_settings(env):
+    assert environnement.proconnect(env=env) is None
+
+
+@pytest.mark.parametrize("absente", PROCONNECT)
+def test_proconnect_is_set_whole(absente):
+    with pytest.raises(ImproperlyConfigured, match="go together: set all three, or none"):
+        environnement.proconnect(env={**PROCONNECT, absente: ""})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://auth.example.gouv.fr/api/v2", "auth.example.gouv.fr", "file:///etc", "https://"],
+)
+def test_proconnect_receives_no_secret_in_clear(url):
+    with pytest.raises(ImproperlyConfigured, match="PROCONNECT_URL must look like https://"):
+        environnement.proconnect(env={**PROCONNECT, "PROCONNECT_URL": url})
+
+
+def test_proconnect_may_be_a_trial_on_this_machine():
+    env = {**PROCONNECT, "PROCONNECT_URL": "http://127.0.0.1:9000"}
+
+    assert environnement.proconnect(env=env)["emetteur"] == "http://127.0.0.1:9000"

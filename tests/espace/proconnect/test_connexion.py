@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from comptes.models import Identite
-from espace.models import Etablissement
+from espace.models import DemandeAcces, Etablissement
+from tests.connexions import ajouter_une_application, code_de_l_application
 from tests.espace.proconnect.parcours import AGENT, aller_retour, partir, revenir, vers
-from tests.factories import make_agent
+from tests.factories import make_agent, make_territoire, make_user
 from tests.lecteur import mots
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,80 @@ def test_too_many_requests_from_one_network_wait(visitor, fournisseur):
     assert reponse.status_code == 429
     assert "Recommencez dans dix minutes" in mots(reponse.content.decode())
     assert partir(ailleurs)
+
+
+def test_second_factor_is_still_asked_of_the_coordination(visitor, fournisseur):
+    """What was proved at ProConnect does not open the back office by itself."""
+    user = make_user("coordination@example.org", is_staff=True)
+    Identite.objects.create(user=user, emetteur=fournisseur.url, sub=AGENT["sub"])
+    ajouter_une_application(user)
+
+    reponse = aller_retour(visitor, fournisseur, suite="/admin/")
+
+    assert reponse["Location"].startswith("/compte/connexion/second-facteur/")
+    assert get_user(visitor).is_anonymous
+    code = code_de_l_application(user)
+    visitor.post(reponse["Location"], {"code": code})
+    assert get_user(visitor) == user
+    assert vers(visitor.post("/compte/deconnexion/")).startswith(fournisseur.url)
+
+
+# People whom nobody awaits
+
+
+@pytest.mark.parametrize("compte", ["nobody", "an account", "an agent elsewhere", "closed"])
+def test_person_nobody_awaits_is_told_the_same_whoever_they_are(visitor, fournisseur, compte):
+    if compte != "nobody":
+        user = make_user(AGENT["email"], is_active=compte != "closed")
+        if compte == "an agent elsewhere":
+            make_agent(user, make_territoire("40", "Landes"))
+        if compte == "closed":
+            Identite.objects.create(user=user, emetteur=fournisseur.url, sub=AGENT["sub"])
+
+    reponse = aller_retour(visitor, fournisseur)
+    page = visitor.get(reponse["Location"])
+
+    assert (reponse.status_code, reponse["Location"]) == (302, "/connexion/proconnect/demande/")
+    assert get_user(visitor).is_anonymous
+    assert list(DemandeAcces.objects.values_list("email", "nom", "siret")) == [
+        ("agent@example.org", "Camille Dupont", "22330001300016")
+    ]
+    assert mots(page.content.decode()) == (
+        "ProConnect Votre demande est transmise à la coordination ProConnect a confirmé qui vous "
+        "êtes. La coordination vérifie pour quel territoire vous agissez, puis vous écrit à votre "
+        "adresse professionnelle. Vous n’avez rien d’autre à faire. Revenir à l’accueil Choisir un "
+        "autre compte ProConnect"
+    )
+
+
+def test_person_who_took_the_wrong_account_there_chooses_another(visitor, fournisseur):
+    aller_retour(visitor, fournisseur)
+    fournisseur.regler()
+
+    fin = revenir(
+        visitor, fournisseur.visiter(vers(visitor.post("/connexion/proconnect/changer/")))
+    )
+
+    assert fournisseur.pages() == ["end_session"]
+    assert fin["Location"] == "/compte/connexion/"
+
+
+def test_person_signed_in_who_comes_back_as_a_stranger_is_signed_out(agent, fournisseur):
+    fournisseur.regler(personne={**AGENT, "email": "autre@example.org"})
+
+    aller_retour(agent, fournisseur)
+
+    assert get_user(agent).is_anonymous
+
+
+def test_sign_in_page_offers_it_and_keeps_where_one_was_going(visitor, fournisseur, settings):
+    page = visitor.get("/compte/connexion/", {"next": "/espace/3/"}).content.decode()
+    settings.PROCONNECT = None
+    sans = visitor.get("/compte/connexion/").content.decode()
+
+    assert "S’identifier avec ProConnect" in mots(page)
+    assert page.count('name="next" value="/espace/3/"') == 3
+    assert "ProConnect" not in sans
 
 
 # Signing out
