@@ -34,7 +34,12 @@ def a_relire(db):
 @pytest.fixture
 def en_ligne(db):
     """A sheet of Gironde online."""
-    return make_initiative("Caisse commune", chapo="Des foyers cotisent.", porteur="La Ville")
+    return make_initiative(
+        "Caisse commune",
+        slug="caisse-en-ligne",
+        chapo="Des foyers cotisent.",
+        porteur="La Ville",
+    )
 
 
 def courriels():
