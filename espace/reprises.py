@@ -93,8 +93,8 @@ def mettre_a_jour(reprise, construire, auteur):
 
     `construire(reprise)` makes the bound form on what the declaration says now. Sent back for
     review when it was to complete; online, what changes waits beside the page. Nothing is kept of a
-    form that is not valid, to be shown inside `montrer`. Raises ValidationError
-    (TransitionImpossible) when it left the hands of the territory meanwhile.
+    form that is not valid. Raises ValidationError when the rows cannot say it,
+    TransitionImpossible when it left the hands of the territory meanwhile.
     """
     with transaction.atomic():
         reprise = versions.verrouiller(reprise)

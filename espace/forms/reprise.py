@@ -77,7 +77,7 @@ class RepriseForm(forms.ModelForm):
         self._choisir_le_territoire(territoires)
         self.fields["fiche"].queryset = fiches
         self.source_montree = (
-            self.instance.sources.order_by("pk").first() if (self.instance.pk) else None
+            self.instance.sources.order_by("pk").first() if self.instance.pk else None
         )
         self.initial["source"] = self.source_montree
         self.initial["adaptation"] = self.fields["adaptation"].montrer(self.instance.adaptation)
