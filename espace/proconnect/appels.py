@@ -27,11 +27,9 @@ class _SansRedirection(request.HTTPRedirectHandler):
 def lire(adresse, *, formulaire=None, porteur=""):
     """The body of the answer, as text. `formulaire` makes a POST, `porteur` is an access token."""
     corps = urlencode(formulaire).encode() if formulaire else None
-    demande = request.Request(adresse, corps)  # noqa: S310 -- its scheme was checked
-    if porteur:
-        demande.add_header("Authorization", f"Bearer {porteur}")
+    entetes = {"Authorization": f"Bearer {porteur}"} if porteur else {}
     try:
-        return _recevoir(demande)
+        return _recevoir(request.Request(adresse, corps, entetes))  # noqa: S310 -- an address of the settings, or of what _fournisseur checked
     except HTTPError as erreur:
         erreur.close()
         raise Refus(f"the provider answered {erreur.code}") from erreur

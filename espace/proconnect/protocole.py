@@ -57,7 +57,8 @@ def depart(retour):
         **attente,
     }
     # ProConnect refuses a request that holds a parameter it does not know (its error Y000400).
-    if "S256" in (fournisseur.get("code_challenge_methods_supported") or ()):
+    methodes = fournisseur.get("code_challenge_methods_supported")
+    if isinstance(methodes, list) and "S256" in methodes:
         attente["code_verifier"] = token_urlsafe(48)
         empreinte = sha256(attente["code_verifier"].encode()).digest()
         demande["code_challenge"] = urlsafe_b64encode(empreinte).decode().rstrip("=")
@@ -119,7 +120,7 @@ def _fournisseur():
         "end_session_endpoint",
         "jwks_uri",
     ):
-        if urlsplit(_texte(fournisseur, nom)).scheme != urlsplit(emetteur).scheme:
+        if not _texte(fournisseur, nom).startswith(f"{urlsplit(emetteur).scheme}://"):
             raise Refus(f"{nom} is not as safe as the provider")
     cache.set(cle, fournisseur, CONSERVATION)
     return fournisseur
@@ -156,11 +157,12 @@ def _cle(entete, fournisseur):
 
 def _cles(adresse, *, conserve):
     cle_de_cache = f"proconnect.cles.{adresse}"
-    jeu = cache.get(cle_de_cache) if conserve else None
-    if jeu is None:
-        jeu = lire_json(adresse)
+    connu = cache.get(cle_de_cache) if conserve else None
+    jeu = connu or lire_json(adresse)
+    cles = jwt.PyJWKSet.from_dict(jeu).keys
+    if not connu:
         cache.set(cle_de_cache, jeu, CONSERVATION)
-    return jwt.PyJWKSet.from_dict(jeu).keys
+    return cles
 
 
 def _personne(dit):
@@ -192,4 +194,4 @@ def _texte(donnees, nom):
 
 
 def _adresse(base, parametres):
-    return f"{base}{'&' if urlsplit(base).query else '?'}{urlencode(parametres)}"
+    return f"{base}{'&' if '?' in base else '?'}{urlencode(parametres)}"

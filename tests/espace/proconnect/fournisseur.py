@@ -84,7 +84,6 @@ def deformer(dit, travers):
         "futur": {"iat": maintenant + 900},
         "emetteur": {"iss": "https://autre.example.org"},
         "sub": {"sub": "une-autre-personne"},
-        "sub_long": {"sub": "x" * 256},
         "email": {"email": "pas une adresse"},
         "email_absent": {"email": None},
     }.get(travers, {})
@@ -222,6 +221,8 @@ class Reponses(BaseHTTPRequestHandler):
             return self._envoyer("<!DOCTYPE html><title>Maintenance</title>", "text/html")
         if travers == "liste":
             return self._envoyer("[1, 2]")
+        if travers == "vide":
+            return self._envoyer("{}")
         if travers == "octets":
             return self._envoyer(b"\xff\xfe\xfd")
         if travers == "panne":

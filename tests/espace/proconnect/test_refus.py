@@ -89,6 +89,34 @@ def test_token_that_does_not_fit_is_refused(visitor, fournisseur, caplog, traver
     _refuse(visitor, reponse, caplog, raison)
 
 
+@pytest.mark.parametrize("sub", ["x" * 256, "é", "a\x00b"])
+def test_number_that_is_not_one_is_refused(visitor, fournisseur, caplog, sub):
+    fournisseur.regler(personne={**AGENT, "sub": sub})
+
+    _refuse(visitor, aller_retour(visitor, fournisseur), caplog, "sub is not an identifier")
+
+
+def test_person_badly_described_is_one_line_of_the_queue(visitor, fournisseur):
+    """What identity providers write is not always clean: nothing of it breaks a page or a row."""
+    usual_name = f" Du\x00\npont{'t' * 200}"
+    fournisseur.regler(
+        personne={**AGENT, "usual_name": usual_name, "given_name": None, "siret": "223 300"}
+    )
+
+    aller_retour(visitor, fournisseur)
+
+    demande = DemandeAcces.objects.get()
+    assert (demande.nom, demande.siret) == (f"Du pont{'t' * 143}", "")
+
+
+def test_siret_is_read_with_its_spaces(visitor, fournisseur):
+    fournisseur.regler(personne={**AGENT, "siret": "223 300 013 00016"})
+
+    aller_retour(visitor, fournisseur)
+
+    assert get_user(visitor).email == AGENT["email"]
+
+
 def test_same_provider_behaving_signs_in(visitor, fournisseur):
     aller_retour(visitor, fournisseur)
 
@@ -130,13 +158,18 @@ def test_provider_that_is_not_the_one_is_refused(visitor, fournisseur, caplog, t
     _refuse(visitor, visitor.post("/connexion/proconnect/"), caplog, raison)
 
 
-def test_bad_keys_are_not_kept(visitor, fournisseur):
-    fournisseur.regler(travers="html", ou="jwks")
-    aller_retour(Client(), fournisseur)
+@pytest.mark.parametrize("travers", ["html", "vide"])
+@pytest.mark.parametrize("ou", ["openid_configuration", "jwks"])
+def test_bad_answer_is_not_kept(visitor, fournisseur, ou, travers):
+    fournisseur.regler(travers=travers, ou=ou)
+    refuse = Client().post("/connexion/proconnect/")
+    if ou == "jwks":
+        refuse = aller_retour(Client(), fournisseur)
     fournisseur.regler()
 
     aller_retour(visitor, fournisseur)
 
+    assert refuse.status_code == 400
     assert get_user(visitor).email == AGENT["email"]
 
 
