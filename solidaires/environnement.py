@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from email.utils import parseaddr
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -70,6 +71,82 @@ def proconnect(*, env: Mapping[str, str] = os.environ) -> dict[str, str] | None:
         )
     emetteur = url.removesuffix("/.well-known/openid-configuration").rstrip("/")
     return {"emetteur": emetteur, "client_id": client_id, "secret": secret}
+
+
+def serveur_de_courriel(url: str, *, dev: bool) -> dict[str, str | int | bool]:
+    """Django's EMAIL_BACKEND, EMAIL_HOST… for EMAIL_URL.
+
+    `url`: "smtp://user:password@host:587?tls=1" (STARTTLS), "smtps://…" (encrypted from the first
+    byte), "console:" (mails are printed: on a developer's machine only, where it is the default).
+    "" elsewhere: no server, mails wait in the outbox. Raises ImproperlyConfigured for anything
+    else, and when the password would travel in clear to another machine.
+    """
+    url = url.strip()
+    if dev and url in {"", "console:"}:
+        return _courriel("console")
+    if not url:
+        return _courriel("dummy")
+    try:
+        morceaux = urlsplit(url)
+        hote, port = morceaux.hostname or "", morceaux.port
+    except ValueError:
+        hote = ""
+    if (
+        not hote
+        or morceaux.scheme not in {"smtp", "smtps"}
+        or morceaux.path.strip("/")
+        or morceaux.query not in {"", "tls=0", "tls=1"}
+        or bool(morceaux.username) != bool(morceaux.password)
+    ):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtp://user:password@host:587?tls=1 or "
+            "smtps://user:password@host:465, user and password percent-encoded."
+        )
+    ssl, tls = morceaux.scheme == "smtps", morceaux.query == "tls=1"
+    if ssl and tls:
+        raise ImproperlyConfigured("EMAIL_URL: smtps:// is encrypted already, without tls=1.")
+    if morceaux.password and not (ssl or tls) and hote not in {"127.0.0.1", "localhost"}:
+        raise ImproperlyConfigured(
+            "EMAIL_URL would send its password in clear: add ?tls=1, or use smtps://."
+        )
+    return _courriel("smtp") | {
+        "EMAIL_HOST": hote,
+        "EMAIL_PORT": port or (465 if ssl else 587 if tls else 25),
+        "EMAIL_HOST_USER": unquote(morceaux.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(morceaux.password or ""),
+        "EMAIL_USE_TLS": tls,
+        "EMAIL_USE_SSL": ssl,
+    }
+
+
+def _courriel(backend: str) -> dict[str, str | int | bool]:
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend",
+        "EMAIL_HOST": "",
+        "EMAIL_PORT": 0,
+        "EMAIL_HOST_USER": "",
+        "EMAIL_HOST_PASSWORD": "",
+        "EMAIL_USE_TLS": False,
+        "EMAIL_USE_SSL": False,
+    }
+
+
+def expediteur(nom: str, *, env: Mapping[str, str] = os.environ) -> str:
+    """The variable as the sender of mails, « Solutions solidaires <portail@example.org> ».
+
+    An address alone is given the name of the portal; "" when absent. Raises ImproperlyConfigured
+    when it holds no address.
+    """
+    valeur = env.get(nom, "").strip()
+    if not valeur:
+        return ""
+    affiche, adresse = parseaddr(valeur)
+    local, _, domaine = adresse.rpartition("@")
+    if not local or not domaine or not adresse.isascii() or set(adresse) & set(" <>\r\n"):
+        raise ImproperlyConfigured(
+            f"{nom} must look like Solutions solidaires <portail@example.org>."
+        )
+    return valeur if affiche else f"Solutions solidaires <{adresse}>"
 
 
 def requis(nom: str, *, env: Mapping[str, str] = os.environ) -> str:
