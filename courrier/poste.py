@@ -13,6 +13,7 @@ from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from courrier.models import Courriel, Tache
 from solidaires import texte
@@ -26,8 +27,9 @@ def poster(gabarit, destinataire, contexte, *, cle, secret=False, expire_at=None
 
     `cle` names the event and the person (« depot:12:recu:3 »): posting it again does nothing, so
     that a job or a request done twice sends once. `secret`: its words open something (a code, a
-    link), they are erased once it has left and shown to nobody. `expire_at`: not sent after it.
-    `suivi`: address of the back office where what it is about is handled. Returns the Courriel.
+    link), they are erased once it has left and shown to nobody; its subject is, and must not say
+    it. `expire_at`: not sent after it. `suivi`: address of the back office where what it is about
+    is handled. Returns the Courriel.
     """
     sujet, corps = _composer(gabarit, contexte)
     courriel, cree = Courriel.objects.get_or_create(
@@ -44,13 +46,18 @@ def poster(gabarit, destinataire, contexte, *, cle, secret=False, expire_at=None
         },
     )
     if cree:
-        transaction.on_commit(_reveiller, robust=True)
+        transaction.on_commit(reveiller, robust=True)
     return courriel
 
 
 def absolue(chemin):
     """The whole address of a path of the portal, for a mail."""
     return urljoin(settings.ADRESSE_DU_PORTAIL, chemin)
+
+
+def reveiller():
+    """Have the worker look at once instead of at its next minute."""
+    Tache.objects.filter(nom=TACHE).bring_forward(timezone.now())
 
 
 def _composer(gabarit, contexte):
@@ -60,9 +67,10 @@ def _composer(gabarit, contexte):
     ecrit = modele.render(Context(contexte, autoescape=False))
     sujet, _, corps = ecrit.strip().partition("\n")
     lignes = [texte.typographier(ligne) for ligne in corps.strip().splitlines()]
-    return texte.typographier(texte.une_ligne(sujet)), "\n".join(lignes)
+    return _sujet(sujet), "\n".join(lignes)
 
 
-def _reveiller():
-    """Have the worker look at once instead of at its next minute."""
-    Tache.objects.filter(nom=TACHE).bring_forward(timezone.now())
+def _sujet(ligne):
+    """On one line, and no longer than its column: a title alone may fill it."""
+    longueur = Courriel._meta.get_field("sujet").max_length
+    return Truncator(texte.typographier(texte.une_ligne(ligne))).chars(longueur)

@@ -36,6 +36,7 @@ SANS_AJOUT = {
     "amendement",
     "interet",
     "logentry",
+    "courriel",
     "modalite",
     "proposition",
     "question",

@@ -3,6 +3,7 @@
 The job says that it has begun, then waits for a line on its standard input.
 """
 
+import os
 import sys
 
 from django.apps import AppConfig
@@ -21,7 +22,10 @@ class EssaiConfig(AppConfig):
     label = "essai"
 
     def ready(self):
+        from courrier.management.commands import travailleur  # slow: models first
         from courrier.taches import tache  # slow: models first
+
+        travailleur.PAUSE = int(os.environ.get("ESSAI_PAUSE", travailleur.PAUSE))
 
         @tache("essai", "Attendre une ligne")
         def attendre(maintenant):

@@ -1,76 +1,18 @@
 """The worker as the system runs it: real processes, real signals, the database of the tests."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
-from urllib.parse import quote, urlencode
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from courrier.models import Tache
 from courrier.taches import Passage, executer_dues, tache
+from tests.courrier.processus import EN_MARCHE, attendre, travailleur
 from tests.courrier.reglages import COMMENCEE, FINIE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-EN_MARCHE = "Travail automatique : en marche."
-
-
-def _adresse():
-    """DATABASE_URL of the database that the tests write to."""
-    reglages = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{reglages['NAME']}"
-    hote = {"host": reglages["HOST"]} if reglages["HOST"] else {}
-    compte = quote(reglages["USER"])
-    if reglages["PASSWORD"]:
-        compte += f":{quote(reglages['PASSWORD'], safe='')}"
-    port = f":{reglages['PORT']}" if reglages["PORT"] else ""
-    options = urlencode({**hote, **reglages["OPTIONS"]})
-    return f"postgres://{compte}@{port}/{reglages['NAME']}?{options}"
-
-
-@contextmanager
-def _travailleur(*arguments, adresse=None):
-    """A worker that has the job of tests/courrier/reglages.py; killed at the end if still there."""
-    environnement = {
-        **os.environ,
-        "SOLIDAIRES_DEV": "1",
-        "DJANGO_SETTINGS_MODULE": "tests.courrier.reglages",
-        "DATABASE_URL": adresse or _adresse(),
-        "PYTHONIOENCODING": "utf-8",
-    }
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "manage.py", "travailleur", *arguments],
-        cwd=settings.BASE_DIR,
-        env=environnement,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    ) as processus:
-        try:
-            yield processus
-        finally:
-            processus.kill()
-
-
-def _attendre(processus, morceau):
-    """Read its output until a line that holds `morceau`; returns that line."""
-    lues = []
-    for ligne in processus.stdout:
-        lues.append(ligne)
-        if morceau in ligne:
-            return ligne
-    raise AssertionError(f"{morceau!r} never came: {lues}")
 
 
 def _ne_rien_devoir():
@@ -84,19 +26,19 @@ def _ne_rien_devoir():
 
 
 def test_worker_runs_what_is_due_and_says_so():
-    with _travailleur() as processus:
-        _attendre(processus, COMMENCEE)
+    with travailleur() as processus:
+        attendre(processus, COMMENCEE)
         processus.stdin.write("\n")
         processus.stdin.flush()
-        ligne = _attendre(processus, FINIE)
+        ligne = attendre(processus, FINIE)
 
     assert ligne.partition(" Attendre")[2] == f" une ligne : {FINIE}\n"
     assert Tache.objects.get(nom="essai").bilan == FINIE
 
 
 def test_worker_killed_in_the_middle_of_a_job_loses_nothing(registre):
-    with _travailleur() as processus:
-        _attendre(processus, COMMENCEE)
+    with travailleur() as processus:
+        attendre(processus, COMMENCEE)
         processus.send_signal(signal.SIGKILL)
         assert processus.wait(timeout=30) == -signal.SIGKILL
     interrompue = Tache.objects.get(nom="essai")
@@ -119,7 +61,7 @@ def test_worker_killed_in_the_middle_of_a_job_loses_nothing(registre):
 def test_two_workers_started_together_run_a_job_once():
     _ne_rien_devoir()
 
-    with _travailleur("--une-fois") as premier, _travailleur("--une-fois") as second:
+    with travailleur("--une-fois") as premier, travailleur("--une-fois") as second:
         sorties = [
             processus.communicate("\n", timeout=60)[0] for processus in (premier, second)
         ]
@@ -132,30 +74,30 @@ def test_two_workers_started_together_run_a_job_once():
 def test_signal_ends_an_idle_worker_at_once(numero):
     _ne_rien_devoir()
 
-    with _travailleur() as processus:
-        _attendre(processus, COMMENCEE)
+    with travailleur(ESSAI_PAUSE="60") as processus:
+        attendre(processus, COMMENCEE)
         processus.stdin.write("\n")
         processus.stdin.flush()
-        _attendre(processus, FINIE)
+        attendre(processus, FINIE)
         depart = time.monotonic()
         processus.send_signal(numero)
-        _attendre(processus, "Travail automatique : arrêté.")
+        attendre(processus, "Travail automatique : arrêté.")
         code = processus.wait(timeout=60)
 
     assert code == 0
-    # Far less than the fifteen seconds between two rounds, on a machine busy elsewhere.
+    # Far less than the minute between two rounds, on a machine busy elsewhere.
     assert time.monotonic() - depart < 8
 
 
 def test_signal_lets_the_job_under_way_end():
     _ne_rien_devoir()
 
-    with _travailleur() as processus:
-        _attendre(processus, COMMENCEE)
+    with travailleur() as processus:
+        attendre(processus, COMMENCEE)
         processus.send_signal(signal.SIGTERM)
         processus.stdin.write("\n")
         processus.stdin.flush()
-        _attendre(processus, FINIE)
+        attendre(processus, FINIE)
         code = processus.wait(timeout=60)
 
     assert code == 0
@@ -167,18 +109,18 @@ def test_worker_ends_with_the_program_that_holds_its_input():
         nom="essai", libelle="-", periode_minutes=1, prochain_at="2999-01-01T00:00:00Z"
     )
 
-    with _travailleur("--jusqu-a-fermeture") as processus:
-        _attendre(processus, EN_MARCHE)
+    with travailleur("--jusqu-a-fermeture") as processus:
+        attendre(processus, EN_MARCHE)
         processus.stdin.close()
-        _attendre(processus, "Travail automatique : arrêté.")
+        attendre(processus, "Travail automatique : arrêté.")
         code = processus.wait(timeout=60)
 
     assert code == 0
 
 
 def test_worker_waits_for_a_database_that_is_away(tmp_path):
-    with _travailleur(adresse=f"sqlite:///{tmp_path}/absent/base.sqlite3") as processus:
-        ligne = _attendre(processus, "j’attends")
+    with travailleur(adresse=f"sqlite:///{tmp_path}/absent/base.sqlite3") as processus:
+        ligne = attendre(processus, "j’attends")
         processus.send_signal(signal.SIGTERM)
         code = processus.wait(timeout=60)
 
@@ -196,7 +138,7 @@ def test_worker_waits_for_a_database_that_is_away(tmp_path):
 def test_once_for_cron_exits_with_a_code(reponse, code, fin):
     _ne_rien_devoir()
 
-    with _travailleur("--une-fois") as processus:
+    with travailleur("--une-fois") as processus:
         sortie = processus.communicate(reponse, timeout=60)[0]
 
     assert processus.returncode == code
@@ -219,7 +161,7 @@ def test_once_says_what_failed(registre, capsys, caplog):
 def test_once_without_a_database_says_so(tmp_path):
     adresse = f"sqlite:///{tmp_path}/absent/base.sqlite3"
 
-    with _travailleur("--une-fois", adresse=adresse) as processus:
+    with travailleur("--une-fois", adresse=adresse) as processus:
         sortie = processus.communicate(timeout=60)[0]
 
     assert processus.returncode == 1

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from courrier import taches
 
-# Seconds between two looks at what is due.
-PAUSE = 15
+# Seconds between two looks at what is due: one query, and somebody may be waiting for a code.
+PAUSE = 3
 
 
 class Command(BaseCommand):

@@ -122,7 +122,12 @@ class TacheAdmin(EditeurAdmin):
     @admin.display(description="rythme")
     def periode(self, obj):
         minutes = obj.periode_minutes
-        return "toutes les minutes" if minutes == 1 else f"toutes les {minutes} minutes"
+        if minutes % 60:
+            return "toutes les minutes" if minutes == 1 else f"toutes les {minutes} minutes"
+        heures = minutes // 60
+        if heures % 24:
+            return "toutes les heures" if heures == 1 else f"toutes les {heures} heures"
+        return "tous les jours" if heures == 24 else f"tous les {heures // 24} jours"
 
 
 def _heure(instant):
