@@ -22,7 +22,7 @@ SECTION = "forum"
 @formulaire_public
 def proposer(request):
     """The form; what is sent waits for its address to be confirmed."""
-    form = PropositionForm(request.POST or None)
+    form = PropositionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         verdict = juger(request, form)
         if verdict is Verdict.GARDER:

@@ -48,13 +48,14 @@ def is_perimee(proposition, maintenant=None):
 def recevoir(proposition):
     """Keep an unsaved Proposition and send its link to be confirmed.
 
-    The same words from the same address are the same proposal: its link is sent again, once an hour
-    at most. The mail repeats nothing of what was typed: its address may be somebody else's.
+    The same idea from the same address is the same proposal, signed as the last time: its link is
+    sent again, once an hour at most for the same words. The mail repeats nothing of what was typed: its address may be somebody else's.
     """
     maintenant = timezone.now()
+    signature = {cle: getattr(proposition, cle) for cle in ("signature", "organisation")}
     mots = [proposition.email.lower(), proposition.titre, proposition.texte]
     with transaction.atomic():
-        if not is_nouveau("proposition", mots):
+        if not is_nouveau("proposition", [*mots, *signature.values()]):
             return
         deja = (
             Proposition.objects.select_for_update()
@@ -69,8 +70,8 @@ def recevoir(proposition):
             proposition.created_at = maintenant
             proposition.save()
         elif deja.confirmee_at is None:
-            deja.created_at = maintenant
-            deja.save(update_fields=["created_at"])
+            champs = {**signature, "created_at": maintenant}
+            Proposition.objects.filter(pk=deja.pk).update(**champs)
         proposition = deja or proposition
         poster(
             "proposition_confirmer",

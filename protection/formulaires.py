@@ -2,7 +2,7 @@
 
     @formulaire_public
     def proposer(request):
-        form = PropositionForm(request.POST or None)
+        form = PropositionForm(request.POST if request.method == "POST" else None)
         if request.method == "POST":
             verdict = juger(request, form)
             …

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.bureau import remplir, texte
 from tests.factories import make_idee
-from tests.forum.test_propositions import confirmee, proposer
+from tests.forum.citoyenne import confirmee, proposer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 

@@ -1,7 +1,6 @@
-"""A citizen proposes an idea, confirms it, follows it and completes it: what they see at each step."""
+"""A citizen proposes an idea, confirms it and follows it: what they see at each step."""
 
 import logging
-import re
 from datetime import timedelta
 
 import pytest
@@ -16,41 +15,10 @@ from redaction.models import Revision
 from solidaires.publication import Etat
 from tests import lecteur
 from tests.factories import make_idee
+from tests.forum.citoyenne import IDEE, URL, confirmee, lien, proposer
 from tests.protection.formulaire_rempli import envoyer
 
 pytestmark = pytest.mark.django_db
-
-URL = "/forum/proposer/"
-IDEE = {
-    "titre": "Des bancs partout !",
-    "texte": "On s'assoit.\r\nOn se parle.\r\n\r\nPartout <b>vraiment</b>.",
-    "signature": "Ada",
-    "organisation": "Collectif des bancs",
-    "email": "Ada@Example.org",
-}
-
-
-def proposer(client, **saisie):
-    """Send the form as a person does; returns the last Proposition."""
-    reponse = envoyer(client, URL, {**IDEE, **saisie})
-    assert reponse["Location"] == "/forum/proposer/merci/", reponse.content.decode()
-    return Proposition.objects.order_by("pk").last()
-
-
-def lien():
-    """The path of the personal page, as the last mail gives it."""
-    (chemin,) = re.findall(
-        r"(/forum/propositions/\S+)", Courriel.objects.order_by("pk").last().texte
-    )
-    return chemin
-
-
-def confirmee(client, **saisie):
-    """A confirmed proposal and the path of its page."""
-    proposer(client, **saisie)
-    page = lien()
-    client.post(page)
-    return Proposition.objects.select_related("idee").order_by("pk").last(), page
 
 
 def _page(client, chemin):
@@ -125,6 +93,15 @@ def test_asked_again_later_the_link_is_sent_again(visitor, today):
 
     assert Proposition.objects.count() == 1
     assert Courriel.objects.count() == 2
+
+
+def test_sent_again_with_another_signature_it_takes_the_last_one(visitor, today):
+    premiere = proposer(visitor)
+    assert proposer(visitor, signature="Ada L.", organisation="") == premiere
+
+    premiere.refresh_from_db()
+    assert (premiere.signature, premiere.organisation) == ("Ada L.", "")
+    assert Proposition.objects.count() == 1
 
 
 def test_other_words_or_another_address_are_another_proposal(visitor, today):
@@ -365,82 +342,3 @@ def test_the_page_runs_the_same_queries_for_everyone(visitor, today, django_asse
         confirmee(visitor, texte=f"Autre {n}")
     with django_assert_num_queries(1):
         visitor.get(page)
-
-
-# Completing
-
-
-def _demander(proposition, motif="Où cela ?"):
-    idee = Idee.objects.get(pk=proposition.idee_id)
-    idee.ask_changes(motif)
-    return idee
-
-
-def test_a_precision_joins_the_text_and_goes_back_to_review(visitor, today):
-    proposition, page = confirmee(visitor)
-    idee = _demander(proposition)
-    avant = idee.corps
-    assert "Compléter votre idée" in _page(visitor, page)
-
-    reponse = visitor.post(page, {"precision": "Sur les <places>.\r\n\r\nEt l'hiver ?"})
-
-    idee.refresh_from_db()
-    assert (reponse.status_code, reponse["Location"]) == (302, page)
-    assert idee.etat == Etat.A_RELIRE
-    assert idee.corps == (f"{avant}<p>Sur les &lt;places&gt;.</p><p>Et l’hiver&nbsp;?</p>")
-    assert [r.resume for r in Revision.objects.of(idee).order_by("numero")] == [
-        "Contenu d’origine",
-        "Précision de la personne qui a proposé l’idée",
-    ]
-    assert "Compléter votre idée" not in _page(visitor, page)
-
-
-@pytest.mark.parametrize(
-    ("precision", "message"),
-    [
-        ("", "Écrivez votre précision."),
-        (" \x00 ", "Écrivez votre précision."),
-        ("a" * 4001, "Votre texte fait 4001 caractères : gardez-en 4000 au plus."),
-        ("https://a.fr " * 4, "Votre texte contient 4 adresses de sites"),
-    ],
-)
-def test_a_precision_that_cannot_be_kept_says_why_and_stays(visitor, today, precision, message):
-    proposition, page = confirmee(visitor)
-    idee = _demander(proposition)
-
-    reponse = visitor.post(page, {"precision": precision})
-
-    assert message in lecteur.mots(reponse.content.decode())
-    assert precision.strip() in reponse.content.decode()
-    assert Idee.objects.get(pk=idee.pk).corps == idee.corps
-    assert Idee.objects.get(pk=idee.pk).etat == Etat.A_COMPLETER
-
-
-@pytest.mark.parametrize(
-    "etat",
-    [Etat.BROUILLON, Etat.A_RELIRE, Etat.PUBLIEE, Etat.REFUSEE, Etat.RETIREE],
-)
-def test_nothing_is_added_when_nothing_is_asked(visitor, today, etat):
-    proposition, page = confirmee(visitor)
-    _etat(proposition.idee, etat=etat, published_at=today, motif="Raison.")
-    avant = Idee.objects.values().get()
-
-    reponse = visitor.post(page, {"precision": "Encore un mot."})
-
-    assert Idee.objects.values().get() == avant
-    assert "Votre idée n’attend plus de précision" in reponse.content.decode()
-    assert "Encore un mot." in reponse.content.decode()
-
-
-def test_nothing_is_added_to_a_deleted_or_binned_idea(visitor, today):
-    proposition, page = confirmee(visitor)
-    _demander(proposition)
-    _etat(proposition.idee, jetee_at=today)
-    visitor.post(page, {"precision": "Encore un mot."})
-    assert "Encore" not in Idee.objects.get().corps
-    Idee.objects.all().delete()
-
-    reponse = visitor.post(page, {"precision": "Encore un mot."})
-
-    assert reponse.status_code == 200
-    assert "Close La coordination n’étudie plus" in lecteur.mots(reponse.content.decode())

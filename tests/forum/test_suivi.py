@@ -10,7 +10,7 @@ from forum import taches
 from forum.models import Idee, Proposition
 from solidaires.publication import Etat
 from tests.factories import make_idee
-from tests.forum.test_propositions import confirmee, proposer
+from tests.forum.citoyenne import confirmee, proposer
 
 pytestmark = pytest.mark.django_db
 

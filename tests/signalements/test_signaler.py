@@ -275,6 +275,11 @@ def test_a_refused_report_says_why_and_keeps_what_was_typed(visitor, today, sais
     assert "Voir la source." in html or "texte" in saisie
     assert all(valeur.strip() in html for valeur in saisie.values())
     assert 'value="autre"' not in html
+    # Each error leads to its field, a group of buttons included.
+    erreurs = html.partition('id="erreurs"')[2].partition("</div>")[0]
+    (champ,) = saisie
+    assert f'href="#id_{champ}"' in erreurs
+    assert f'id="id_{champ}"' in html
     assert not Signalement.objects.exists()
 
 
