@@ -51,6 +51,7 @@ class ListeSitemap(Sitemap):
             "accueil",
             "fabrique:initiative_list",
             "forum:idee_list",
+            "forum:proposer",
             "evenements:journees_list",
             "evenements:citation_list",
             "evenements:rendezvous_list",

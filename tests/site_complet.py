@@ -119,6 +119,7 @@ def types_de_page():
         "initiative_detail": _premier("fabrique.Initiative"),
         "idee_list": reverse("forum:idee_list"),
         "idee_detail": _premier("forum.Idee"),
+        "proposer": reverse("forum:proposer"),
         "journees_list": reverse("evenements:journees_list"),
         "journees_detail": _premier("evenements.Journees"),
         "citation_list": reverse("evenements:citation_list"),
@@ -142,6 +143,7 @@ def types_de_page():
         "motcle_detail": reverse("chantiers:motcle_detail", args=["caisse-commune"]),
         "page_detail": reverse("pages:page_detail", args=["manifeste"]),
         "plan_du_site": reverse("pages:plan_du_site"),
+        "signaler": reverse("signalements:signaler"),
         "introuvable": "/cette-page-n-existe-pas/",
     }
 

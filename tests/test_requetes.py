@@ -37,6 +37,7 @@ REQUETES = {
     "initiative_detail": 10,
     "idee_list": 3,
     "idee_detail": 7,
+    "proposer": 0,
     "vague_list": 1,
     "vague_detail": 8,
     "territoire_list": 3,
@@ -48,6 +49,7 @@ REQUETES = {
     "motcle_detail": 2,
     "page_detail": 2,
     "plan_du_site": 3,
+    "signaler": 0,
     "introuvable": 1,
 }
 

@@ -18,6 +18,7 @@ TYPES = [
     "initiative_detail",
     "idee_list",
     "idee_detail",
+    "proposer",
     "journees_list",
     "journees_detail",
     "citation_list",
@@ -41,6 +42,7 @@ TYPES = [
     "motcle_detail",
     "page_detail",
     "plan_du_site",
+    "signaler",
     "introuvable",
 ]
 SANS_FERMETURE = {"meta", "link", "img", "br", "hr", "input", "source", "wbr"}
@@ -183,7 +185,7 @@ def test_sitemap_lists_every_page_once(client, site):
         r"<loc>http://testserver([^<]*)</loc>", _texte(client, "/sitemap.xml")
     )
 
-    absents = {"/cette-page-n-existe-pas/", "/mots-cles/caisse-commune/"}
+    absents = {"/cette-page-n-existe-pas/", "/mots-cles/caisse-commune/", "/signaler/"}
     assert len(adresses) == len(set(adresses))
     assert set(site_complet.types_de_page().values()) - absents <= set(adresses)
 
