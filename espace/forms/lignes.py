@@ -142,7 +142,9 @@ class Lignes(forms.BaseFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Retirer cette ligne"
+        # A new line is left empty rather than taken away.
+        if forms.formsets.DELETION_FIELD_NAME in form.fields:
+            form.fields[forms.formsets.DELETION_FIELD_NAME].label = "Retirer cette ligne"
 
     def preparer(self):
         """Nothing here outlives the trial."""
