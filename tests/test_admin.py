@@ -33,10 +33,11 @@ EDITES = sorted(
 
 # Loaded, or edited with what they are a part of.
 SANS_AJOUT = {
+    "agent",
     "amendement",
+    "courriel",
     "interet",
     "logentry",
-    "courriel",
     "modalite",
     "proposition",
     "question",
