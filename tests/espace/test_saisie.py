@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from espace.copie import commencer_amendement
-from espace.etapes import ETAPES
 from espace.models import Amendement, Demande, Depot, Message
 from fabrique.models import Initiative
 from redaction.models import Revision
@@ -401,29 +400,6 @@ def test_marks_that_nobody_can_read_do_not_stop_saving(ada, lu):
     reponse = _remplir(ada, fiche, "probleme-solution", suivre=False, probleme="Cher.", lu=lu)
 
     assert reponse.status_code in {200, 302}
-
-
-@pytest.mark.parametrize("slug", [etape.slug for etape in ETAPES])
-def test_another_territory_finds_nothing(ada, slug, caplog):
-    fiche = make_initiative(
-        territoire=make_territoire("40", "Landes"), etat=Etat.BROUILLON, published_at=None
-    )
-
-    assert ada.get(_adresse(fiche, slug)).status_code == 404
-    assert ada.post(_adresse(fiche, slug), {"titre": "Pris"}).status_code == 404
-    assert caplog.text.count("is not theirs") == 2
-
-
-@pytest.mark.parametrize("nom", ["apercu", "envoyer", "recu", "fiche"])
-def test_pages_of_another_territory_are_not_found(ada, nom, caplog):
-    fiche = make_initiative(
-        territoire=make_territoire("40", "Landes"), etat=Etat.BROUILLON, published_at=None
-    )
-    adresse = reverse(f"espace:{nom}", args=[fiche.pk])
-    reponse = ada.post(adresse) if nom == "envoyer" else ada.get(adresse)
-
-    assert reponse.status_code == 404
-    assert "is not theirs" in caplog.text
 
 
 def test_a_step_costs_the_same_with_one_line_or_three(ada):
