@@ -143,3 +143,91 @@ def test_proconnect_may_be_a_trial_on_this_machine():
     env = {**PROCONNECT, "PROCONNECT_URL": "http://127.0.0.1:9000"}
 
     assert environnement.proconnect(env=env)["emetteur"] == "http://127.0.0.1:9000"
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("url", "attendu"),
+    [
+        ("smtp://relais.example:2525", ("relais.example", 2525, "", "", False, False)),
+        ("smtp://relais.example", ("relais.example", 25, "", "", False, False)),
+        (
+            " smtp://ada%40a.fr:s%2Fcret@relais.example?tls=1 ",
+            ("relais.example", 587, "ada@a.fr", "s/cret", True, False),
+        ),
+        ("smtps://ada:s@relais.example", ("relais.example", 465, "ada", "s", False, True)),
+        ("smtp://ada:s@localhost:1025?tls=0", ("localhost", 1025, "ada", "s", False, False)),
+    ],
+)
+@pytest.mark.parametrize("dev", [True, False])
+def test_mail_server_address_gives_its_parts(url, attendu, dev):
+    serveur = environnement.serveur_de_courriel(url, dev=dev)
+
+    assert serveur == dict(
+        zip(
+            [
+                "EMAIL_HOST",
+                "EMAIL_PORT",
+                "EMAIL_HOST_USER",
+                "EMAIL_HOST_PASSWORD",
+                "EMAIL_USE_TLS",
+                "EMAIL_USE_SSL",
+            ],
+            attendu,
+            strict=True,
+        ),
+        EMAIL_BACKEND=SMTP,
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "dev", "backend"),
+    [("", True, "console"), ("console:", True, "console"), (" ", False, "dummy")],
+)
+def test_without_a_mail_server_mails_are_printed_or_wait(url, dev, backend):
+    serveur = environnement.serveur_de_courriel(url, dev=dev)
+
+    assert serveur["EMAIL_BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("url", "motif"),
+    [
+        ("relais.example", "must look like smtp://"),
+        ("http://relais.example", "must look like smtp://"),
+        ("smtp://", "must look like smtp://"),
+        ("smtp://relais.example/boite", "must look like smtp://"),
+        ("smtp://relais.example:abc", "must look like smtp://"),
+        ("smtp://relais.example:99999", "must look like smtp://"),
+        ("smtp://relais.example?tls=oui", "must look like smtp://"),
+        ("smtp://ada@relais.example?tls=1", "must look like smtp://"),
+        ("console:", "must look like smtp://"),
+        ("smtps://ada:s@relais.example?tls=1", "encrypted already"),
+        ("smtp://ada:s@relais.example", "its password in clear"),
+    ],
+)
+def test_mail_server_address_that_leads_nowhere_is_refused(url, motif):
+    with pytest.raises(ImproperlyConfigured, match=motif):
+        environnement.serveur_de_courriel(url, dev=False)
+
+
+@pytest.mark.parametrize(
+    ("valeur", "expediteur"),
+    [
+        ("", ""),
+        ("portail@example.org", "Solutions solidaires <portail@example.org>"),
+        (" Le Département <portail@example.org> ", "Le Département <portail@example.org>"),
+    ],
+)
+def test_sender_has_a_name(valeur, expediteur):
+    assert environnement.expediteur("EXPEDITEUR", env={"EXPEDITEUR": valeur}) == expediteur
+
+
+@pytest.mark.parametrize(
+    "valeur", ["Solutions solidaires", "portail@", "@example.org", "é@a.fr"]
+)
+def test_sender_without_an_address_is_refused(valeur):
+    with pytest.raises(ImproperlyConfigured, match="EXPEDITEUR must look like Solutions"):
+        environnement.expediteur("EXPEDITEUR", env={"EXPEDITEUR": valeur})
