@@ -1,12 +1,14 @@
 """What a citizen receives by mail as their idea goes, and what is forgotten of them in time."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from courrier.models import Courriel
-from forum import taches
+from forum import suivi, taches
 from forum.models import Idee, Proposition
 from solidaires.publication import Etat
 from tests.factories import make_idee
@@ -238,3 +240,38 @@ def test_the_page_still_answers_once_the_address_is_erased(visitor, today):
     assert "Votre adresse et votre signature ont été effacées" in dite
     assert "Hors sujet." in dite
     assert "Ada" not in dite
+
+
+# Together
+
+
+def _ensemble(faire, fois=4):
+    """Do it `fois` times at the same instant, each on a connection of its own."""
+    depart = threading.Barrier(fois)
+
+    def un():
+        depart.wait()
+        faire()
+        connection.close()
+
+    fils = [threading.Thread(target=un) for _ in range(fois)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_many_times_at_once_it_is_one_proposal_then_one_idea():
+    champs = {"titre": "Des bancs", "texte": "Partout.", "email": "ada@example.org"}
+
+    _ensemble(lambda: suivi.recevoir(Proposition(**champs)))
+    proposition = Proposition.objects.get()
+    _ensemble(lambda: suivi.confirmer(proposition))
+
+    assert [gabarit for gabarit, _ in _courriels()] == [
+        "proposition_confirmer",
+        "proposition_recue",
+    ]
+    assert Idee.objects.get().etat == Etat.A_RELIRE
+    assert Proposition.objects.get().idee == Idee.objects.get()
