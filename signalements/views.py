@@ -66,6 +66,7 @@ def merci(request):
             "fil": [("Signaler un défaut", "")],
             "signalement": signalement,
             "numero": signalement.numero if signalement else "",
+            "echeance": signalement and signalement.echeance_at.date(),
             "retour": _retour(signalement) if signalement else "",
             "jours": DELAI.days,
         },
