@@ -5,7 +5,6 @@ content of content/ put in the states that the guide tells.
 """
 
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,9 @@ IMAGES = RACINE / "static" / "img" / "guide"
 PORT = 8765
 ADRESSE = f"http://127.0.0.1:{PORT}"
 LARGEUR, HAUTEUR = 1280, 800
+COORDINATION = "coordination@solidaires.example"
+# The application of codes of an account that lives as long as the temporary folder.
+GRAINE = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # The date fields are drawn in the language of the browser itself, and Debian's speaks English:
 # the pictures show them as a French one does.
 EN_FRANCAIS = """
@@ -41,10 +43,10 @@ def main():
             "DATABASE_URL": f"sqlite:///{dossier}/guide.sqlite3",
             "MEDIA_ROOT": f"{dossier}/media",
             "DJANGO_SETTINGS_MODULE": "solidaires.settings",
+            "ADRESSE_DU_PORTAIL": f"{ADRESSE}/",
         }
         os.environ.update(environnement)
-        mot_de_passe = secrets.token_urlsafe(16)
-        a_jeter, a_corriger = preparer(mot_de_passe)
+        a_jeter, a_corriger = preparer()
         serveur = subprocess.Popen(
             [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{PORT}"],
             cwd=RACINE,
@@ -54,13 +56,13 @@ def main():
         )
         try:
             attendre()
-            photographier(mot_de_passe, a_jeter, a_corriger)
+            photographier(a_jeter, a_corriger)
         finally:
             serveur.terminate()
             serveur.wait()
 
 
-def preparer(mot_de_passe):
+def preparer():
     """The real content, a coordinator, two sheets to review.
 
     Returns the addresses of the sheets that she will delete and correct before the pictures.
@@ -68,6 +70,7 @@ def preparer(mot_de_passe):
     import django  # slow
 
     django.setup()
+    from allauth.mfa.totp.internal.auth import TOTP  # slow
     from django.contrib.auth.models import Group  # slow
     from django.core.management import call_command  # slow
 
@@ -78,9 +81,8 @@ def preparer(mot_de_passe):
     call_command("migrate", verbosity=0)
     call_command("charger_territoires", verbosity=0)
     call_command("charger_contenu", verbosity=0)
-    personne = User.objects.create_user(
-        "coordination@solidaires.example", mot_de_passe, nom="La coordination", is_staff=True
-    )
+    personne = User.objects.create_user(COORDINATION, nom="La coordination", is_staff=True)
+    TOTP.activate(personne, GRAINE)
     personne.groups.add(Group.objects.get(name="Coordination"))
     initiatives = list(Initiative.objects.published().order_by("pk")[:4])
     for objet in [initiatives[0], Idee.objects.published().order_by("pk").first()]:
@@ -103,7 +105,7 @@ def attendre():
     raise SystemExit("Le portail ne répond pas.")
 
 
-def photographier(mot_de_passe, a_jeter, a_corriger):
+def photographier(a_jeter, a_corriger):
     """One picture per scene of the guide."""
     from playwright.sync_api import sync_playwright  # slow
 
@@ -120,10 +122,9 @@ def photographier(mot_de_passe, a_jeter, a_corriger):
             viewport={"width": LARGEUR, "height": HAUTEUR}, locale="fr-FR"
         )
         page.goto(f"{ADRESSE}/admin/login/")
-        page.get_by_label("Adresse électronique").fill("coordination@solidaires.example")
-        page.get_by_label("Mot de passe").fill(mot_de_passe)
-        prendre(page.locator("#container"), "connexion")
-        page.get_by_role("button", name="Connexion").click()
+        page.get_by_label("Votre adresse électronique").fill(COORDINATION)
+        prendre(page.locator("main"), "connexion")
+        entrer(page)
         jeter(page, a_jeter)
         corriger(page, a_corriger)
         for nom, scene in scenes().items():
@@ -131,6 +132,21 @@ def photographier(mot_de_passe, a_jeter, a_corriger):
             page.wait_for_load_state("networkidle")
             prendre(page, nom)
         navigateur.close()
+
+
+def entrer(page):
+    """Sign in without waiting for a mail: a link, then the code of the application."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value  # slow
+
+    from comptes import liens  # slow
+    from comptes.models import User  # slow
+
+    page.goto(liens.creer(User.objects.get(email=COORDINATION)))
+    page.get_by_role("button", name="Me connecter").click()
+    code = format_hotp_value(hotp_value(GRAINE, int(time.time()) // 30))
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Me connecter").click()
+    page.wait_for_url(f"{ADRESSE}/admin/")
 
 
 def jeter(page, adresse):

@@ -125,6 +125,12 @@ def agent(db):
     return _signed_in(make_user("agent@example.org"))
 
 
+@pytest.fixture
+def admin_client(admin_user):
+    """The maintainer, signed in with two factors: every right. `.user` is them."""
+    return _signed_in(admin_user)
+
+
 def _signed_in(user):
     client = Client()
     se_connecter(client, user)

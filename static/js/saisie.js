@@ -204,7 +204,7 @@
     // A window that Django opened to add something closed itself: this page comes back in front.
     window.addEventListener("focus", oublierEnregistree);
     document.addEventListener("submit", ({ target }) => {
-      if (target.id !== "logout-form") return;
+      if (!target.matches("#logout-form, [data-sortie]")) return;
       document.dispatchEvent(new Event("saisie:sortie"));
       oublier(({ qui }) => qui === personne);
     });

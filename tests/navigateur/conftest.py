@@ -109,12 +109,16 @@ class Surveillance:
 
     def suivre(self, context):
         context.on("console", self._console)
-        context.on(
-            "weberror", lambda erreur: self.incidents.append(f"exception: {erreur.error}")
-        )
+        context.on("weberror", self._weberror)
         context.on("request", self._request)
         context.on("requestfailed", self._requestfailed)
         context.on("response", self._response)
+
+    def _weberror(self, erreur):
+        # Said by Chromium each time a page of the site, which fades out, leads to the back office,
+        # which does not fade in.
+        if "ViewTransition opt-in disabled" not in str(erreur.error):
+            self.incidents.append(f"exception: {erreur.error}")
 
     # A breach of the Content-Security-Policy is an error of the console.
     def _console(self, message):

@@ -77,9 +77,7 @@ def test_forms_have_no_accessibility_violation_and_never_scroll_sideways(
 
 
 @pytest.mark.parametrize("largeur", [360, 1280], indirect=True)
-@pytest.mark.parametrize(
-    "page_nom", ["fabrique_initiative_add", "evenements_journees_add", "password_change"]
-)
+@pytest.mark.parametrize("page_nom", ["fabrique_initiative_add", "evenements_journees_add"])
 def test_empty_forms_have_no_accessibility_violation(
     page, examiner, connexion, coordinatrice, largeur, page_nom
 ):

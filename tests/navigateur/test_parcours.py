@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from fabrique.models import Initiative
 from solidaires.publication import Etat
 from tests import site_complet
-from tests.conftest import MOT_DE_PASSE
+from tests.connexions import passer_la_connexion
 from tests.factories import make_initiative, make_territoire
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,9 +43,7 @@ def test_coordinatrice_signs_in_publishes_and_sees_it_public(page, coordinatrice
     make_territoire()
 
     page.goto("/admin/fabrique/initiative/add/")
-    page.get_by_label("Adresse électronique").fill(coordinatrice.user.email)
-    page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-    page.get_by_role("button", name="Connexion").click()
+    passer_la_connexion(page, coordinatrice.user)
     page.locator("#id_titre").press_sequentially("Œuvrer ensemble à l’école")
     expect(page.locator("#id_slug")).to_have_value("oeuvrer-ensemble-a-lecole")
     page.locator(".field-territoire .select2-selection").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from chantiers.models import Theme
 from fabrique.models import Initiative
-from tests.conftest import MOT_DE_PASSE
+from tests.connexions import passer_la_connexion
 from tests.factories import make_initiative, make_territoire, make_theme
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,12 +51,6 @@ def _ecrire_une_initiative(page):
     page.get_by_role("textbox", name="Indicateur, ligne 1").fill("foyers servis")
 
 
-def _se_connecter_ici(page, user):
-    page.get_by_label("Adresse électronique").fill(user.email)
-    page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-    page.get_by_role("button", name="Connexion").click()
-
-
 def test_text_survives_a_session_lost_while_writing(page, connexion, coordinatrice):
     make_territoire()
     connexion(coordinatrice.user)
@@ -66,7 +60,7 @@ def test_text_survives_a_session_lost_while_writing(page, connexion, coordinatri
 
     Session.objects.all().delete()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
-    _se_connecter_ici(page, coordinatrice.user)
+    passer_la_connexion(page, coordinatrice.user)
     expect(_bandeau(page)).to_be_visible()
     page.get_by_role("button", name="Le reprendre").click()
 
@@ -170,7 +164,9 @@ def test_password_files_and_token_are_never_copied(page, connexion, coordinatric
     assert not {"secret", "fichier", "csrfmiddlewaretoken", "_saisie"} & set(copie)
 
 
-def test_signing_out_clears_the_copies_of_this_person_only(page, connexion, coordinatrice):
+def test_signing_out_clears_the_copies_of_this_person_only(
+    page, base_url, connexion, coordinatrice
+):
     connexion(coordinatrice.user)
     page.goto("/admin/chantiers/theme/add/")
     page.evaluate(
@@ -181,7 +177,7 @@ def test_signing_out_clears_the_copies_of_this_person_only(page, connexion, coor
     _attendre_la_copie(page, "Logement")
 
     page.get_by_role("button", name="Déconnexion").click()
-    page.wait_for_url("**/logout/")
+    expect(page).to_have_url(f"{base_url}/")
 
     assert _copies(page) == {"/admin/": {"nom": "Autre personne"}}
 

@@ -20,7 +20,6 @@ def test_every_page_leads_to_the_guide(coordinatrice):
         reverse("admin:fabrique_initiative_changelist"),
         initiative.get_admin_url(),
         reverse("admin:corbeille"),
-        reverse("admin:password_change"),
     ]
 
     for page in pages:
