@@ -1,4 +1,4 @@
-"""The dashboard of a territory: each of its sheets with where it stands and the one thing to do next.
+"""What a territory sees first: its sheets, where each stands and the one thing to do next.
 
 Read in a fixed number of queries whatever the number of sheets; nothing is decided in the template.
 """
@@ -6,15 +6,21 @@ Read in a fixed number of queries whatever the number of sheets; nothing is deci
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from espace.models import Amendement, Demande, Message
+from espace import reprises
+from espace.interets import recus_et_envoyes
+from espace.models import Amendement, Demande, Interet, Message, MessageInteret
 from fabrique.confirmation import seuil
-from fabrique.models import Initiative
+from fabrique.models import Initiative, Reprise
 from redaction.sources import en_clair
 from solidaires.publication import EN_LIGNE, Etat
+from solidaires.texte import INSECABLE
+from territoires.models import Agent, Territoire
 
 # The groups of the page, in its order.
 GROUPES = {
@@ -23,16 +29,23 @@ GROUPES = {
     "ligne": "En ligne",
     "terminee": "Terminées",
 }
-# Sections of a sheet that a reader may miss: the ring of completeness counts them.
-RUBRIQUES = 8
+
+
+@dataclass(frozen=True)
+class Action:
+    """The one thing to do next. `is_envoi`: a button that does it, instead of a link."""
+
+    mots: str
+    adresse: str
+    is_envoi: bool = False
 
 
 @dataclass(frozen=True)
 class Fiche:
     """One sheet as its territory sees it.
 
-    `etat`: a sentence; `fraicheur`: when it was confirmed, "" offline; `manques`: what its page would
-    show as not told; `non_lus`: messages of the coordination; `action`: (words, address).
+    `etat`: a sentence; `fraicheur`: when it was confirmed, "" offline; `manques`: what its page shows
+    as not told; `non_lus`: messages of the coordination; `propositions`: those under way.
     """
 
     initiative: Initiative
@@ -42,28 +55,57 @@ class Fiche:
     manques: list[str]
     non_lus: int
     propositions: list[Amendement]
-    action: tuple[str, str]
+    action: Action
 
-    @property
-    def remplies(self):
-        return RUBRIQUES - len(self.manques)
+
+@dataclass(frozen=True)
+class Tableau:
+    """The whole page. `groupes`: [(title, [Fiche])]; `nombre_donnees`: reprises by others, online."""
+
+    groupes: list[tuple[str, list[Fiche]]]
+    sans_reponse: list[Interet]
+    prises: list[Reprise]
+    nombre_donnees: int
+    agents: list[Agent]
 
 
 def lire(territoire, user):
-    """[(title of the group, [Fiche])] of a territory, for one of its people. Four queries."""
+    """The Tableau of a territory, for one of its people. Eight queries."""
+    recus, _ = recus_et_envoyes(territoire)
+    agents = Agent.objects.in_force().filter(territoire=territoire).select_related("user")
+    return Tableau(
+        groupes=_groupes(territoire, user),
+        sans_reponse=[r for r in recus if r.dernier_cote == MessageInteret.Cote.DEMANDEUR],
+        prises=list(reprises.prises(territoire)),
+        nombre_donnees=reprises.donnees(territoire).count(),
+        agents=list(agents.order_by("user__nom", "user__email", "pk")),
+    )
+
+
+def actifs():
+    """The territories with somebody or something here: `nombre_fiches`, `nombre_agents`. One query."""
+    fiches, agents = Initiative.objects.kept(), Agent.objects.in_force()
+    return (
+        Territoire.objects.filter(
+            Q(pk__in=fiches.values("territoire")) | Q(pk__in=agents.values("territoire"))
+        )
+        .annotate(nombre_fiches=_nombre(fiches), nombre_agents=_nombre(agents))
+        .order_by("nom_replie", "pk")
+    )
+
+
+def _nombre(objets):
+    de_celui_ci = objets.filter(territoire=OuterRef("pk")).order_by().values("territoire")
+    return Coalesce(Subquery(de_celui_ci.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _groupes(territoire, user):
     initiatives = list(
         Initiative.objects.kept().filter(territoire=territoire).order_by("-updated_at", "-pk")
     )
     passages, non_lus = _echanges(initiatives)
     demandes = _demandes(initiatives, passages)
-    propositions = defaultdict(list)
-    for amendement in (
-        Amendement.objects.filter(initiative__in=initiatives, etat__in=Amendement.OUVERTS)
-        .defer("base", "instantane")
-        .select_related("auteur")
-        .order_by("pk")
-    ):
-        propositions[amendement.initiative_id].append(amendement)
+    propositions = _propositions(initiatives)
     par_groupe = defaultdict(list)
     for initiative in initiatives:
         fiche = _fiche(
@@ -82,59 +124,56 @@ def _echanges(initiatives):
     """({pk: latest Message that tells its present state}, {pk: unread messages}). One query."""
     passages, non_lus = {}, Counter()
     etats = {initiative.pk: initiative.etat for initiative in initiatives}
-    messages = Message.objects.filter(initiative__in=initiatives).defer("texte")
+    messages = (
+        Message.objects.filter(initiative__in=initiatives)
+        .defer("texte")
+        .annotate(dit=ExpressionWrapper(~Q(texte=""), output_field=BooleanField()))
+    )
     for message in messages.order_by("created_at", "pk"):
         if message.etat and message.etat == etats[message.initiative_id]:
             passages[message.initiative_id] = message
-        if message.cote == Message.Cote.COORDINATION and message.lu_at is None:
+        if message.cote == Message.Cote.COORDINATION and message.dit and not message.lu_at:
             non_lus[message.initiative_id] += 1
     return passages, non_lus
 
 
 def _demandes(initiatives, passages):
-    """{pk: corrections still to make} of the sheets to complete. One query."""
+    """{pk: [whether each correction asked last is made]} of the sheets to complete. One query."""
     demandees = [
         passages[initiative.pk].pk
         for initiative in initiatives
         if initiative.etat == Etat.A_COMPLETER and initiative.pk in passages
     ]
-    restantes = Demande.objects.filter(message__in=demandees, faite_at=None)
-    return Counter(restantes.order_by("pk").values_list("message__initiative", flat=True))
+    faites = defaultdict(list)
+    for demande in Demande.objects.filter(message__in=demandees).select_related("message"):
+        faites[demande.message.initiative_id].append(demande.faite_at is not None)
+    return faites
+
+
+def _propositions(initiatives):
+    """{pk: [Amendement under way]}. One query."""
+    par_fiche = defaultdict(list)
+    for amendement in (
+        Amendement.objects.filter(initiative__in=initiatives, etat__in=Amendement.OUVERTS)
+        .defer("base", "instantane")
+        .select_related("auteur")
+        .order_by("pk")
+    ):
+        par_fiche[amendement.initiative_id].append(amendement)
+    return par_fiche
 
 
 def _fiche(initiative, user, *, depuis, demandes, non_lus, propositions):
-    suivi = reverse("espace:fiche", args=[initiative.pk])
-    saisie = reverse("espace:etape", args=[initiative.pk, "essentiel"])
-    le = f" depuis le {_jour(depuis.created_at)}" if depuis else ""
+    groupe, etat = _situer(initiative, depuis and _jour(depuis.created_at), demandes)
     fraicheur, ancienne = "", False
-    match initiative.etat_effectif:
-        case Etat.BROUILLON:
-            groupe, etat, action = "attend", "Brouillon", ("Reprendre la saisie", saisie)
-        case Etat.A_COMPLETER:
-            groupe, action = "attend", ("Voir les corrections", suivi)
-            accord = "correction demandée" if demandes == 1 else "corrections demandées"
-            etat = f"À compléter\u00a0: {demandes} {accord}" if demandes else "À compléter"
-        case Etat.A_RELIRE:
-            groupe, etat, action = "cours", f"En relecture{le}", ("Suivre la fiche", suivi)
-        case Etat.PROGRAMMEE:
-            groupe, action = "cours", ("Suivre la fiche", suivi)
-            etat = f"En ligne le {en_clair(initiative.published_at)}"
-        case Etat.PUBLIEE:
-            groupe, etat, action = "ligne", "En ligne", ("Proposer une modification", suivi)
-            fraicheur, ancienne = _fraicheur(initiative)
-        case Etat.RETIREE:
-            groupe, etat, action = "terminee", f"Retirée du site{le}", ("Lire pourquoi", suivi)
-        case Etat.REFUSEE:
-            groupe, etat, action = "terminee", f"Non retenue{le}", ("Lire pourquoi", suivi)
-    mienne = next(
-        (a for a in propositions if a.auteur_id == user.pk and _is_brouillon(a)), None
+    if initiative.etat_effectif == Etat.PUBLIEE:
+        fraicheur, ancienne = _fraicheur(initiative)
+    mienne = any(
+        a.etat == Amendement.Etat.BROUILLON and a.auteur_id == user.pk for a in propositions
     )
-    if non_lus:
-        groupe, action = "attend", ("Lire le message", suivi)
-    elif mienne and initiative.etat in EN_LIGNE:
-        groupe, action = "attend", ("Continuer ma proposition", saisie)
-    elif ancienne:
-        groupe, action = "attend", ("Dire si elle est à jour", suivi)
+    action = _action(initiative, demandes, non_lus, mienne=mienne, ancienne=ancienne)
+    if non_lus or ancienne or (mienne and initiative.etat in EN_LIGNE):
+        groupe = "attend"
     return Fiche(
         initiative,
         groupe,
@@ -147,22 +186,70 @@ def _fiche(initiative, user, *, depuis, demandes, non_lus, propositions):
     )
 
 
+def _situer(initiative, jour, demandes):
+    """(group, sentence); `jour`: since when, if the exchange says it."""
+    match initiative.etat_effectif:
+        case Etat.BROUILLON:
+            return "attend", "Brouillon"
+        case Etat.A_COMPLETER:
+            return "attend", _a_completer(demandes)
+        case Etat.A_RELIRE:
+            return "cours", f"En relecture depuis le {jour}" if jour else "En relecture"
+        case Etat.PROGRAMMEE:
+            return "cours", f"Programmée le {en_clair(initiative.published_at)}"
+        case Etat.PUBLIEE if initiative.retired_at:
+            return "ligne", f"En ligne jusqu’au {_jour(initiative.retired_at)}"
+        case Etat.PUBLIEE:
+            return "ligne", "En ligne"
+        case Etat.RETIREE:
+            return "terminee", f"Retirée du site le {jour}" if jour else "Retirée du site"
+        case Etat.REFUSEE:
+            return "terminee", f"Refusée le {jour}" if jour else "Refusée"
+
+
+def _a_completer(demandes):
+    if demandes and all(demandes):
+        return "Corrigée, à renvoyer"
+    restantes = len(demandes) - sum(demandes)
+    if not restantes:
+        return "À compléter"
+    accord = "correction demandée" if restantes == 1 else "corrections demandées"
+    return f"À compléter\u00a0: {restantes} {accord}"
+
+
+def _action(initiative, demandes, non_lus, *, mienne, ancienne):
+    suivi = reverse("espace:fiche", args=[initiative.pk])
+    saisie = reverse("espace:etape", args=[initiative.pk, "essentiel"])
+    etat = initiative.etat_effectif
+    if etat == Etat.A_COMPLETER and not (demandes and all(demandes)):
+        return Action("Voir les corrections", suivi)
+    if non_lus:
+        return Action("Lire le message", suivi)
+    if etat in (Etat.BROUILLON, Etat.A_COMPLETER):
+        return Action("Reprendre la saisie", saisie)
+    if mienne and etat in EN_LIGNE:
+        return Action("Continuer ma proposition", saisie)
+    if ancienne:
+        confirmer = reverse("espace:confirmer", args=[initiative.pk])
+        return Action("Elle est toujours à jour", confirmer, is_envoi=True)
+    if etat in EN_LIGNE:
+        amender = reverse("espace:amender", args=[initiative.pk])
+        return Action("Proposer une modification", amender, is_envoi=True)
+    return Action("Suivre la fiche" if etat == Etat.A_RELIRE else "Lire pourquoi", suivi)
+
+
 def _fraicheur(initiative):
     """(when the territory last confirmed it, whether it is to confirm again)."""
     confirmee = initiative.date_confirmation
     repere = confirmee or timezone.localdate(initiative.published_at)
-    ancienne = repere < seuil(timezone.localdate())
-    if confirmee is None:
-        return "Jamais confirmée", ancienne
-    suite = ", à confirmer" if ancienne else ""
-    return f"Confirmée le {_jour(confirmee)}{suite}", ancienne
-
-
-def _is_brouillon(amendement):
-    return amendement.etat == Amendement.Etat.BROUILLON
+    dite = f"{'confirmée' if confirmee else 'mise en ligne'} le {_jour(repere)}"
+    if repere < seuil(timezone.localdate()):
+        return f"À confirmer\u00a0: {dite}", True
+    return f"{dite[0].upper()}{dite[1:]}", False
 
 
 def _jour(valeur):
-    """« 1 mars 2026 », a date or the day in Paris of an instant."""
+    """« 1er mars 2026 », of a date or of the day in Paris of an instant; a line does not cut it."""
     jour = timezone.localdate(valeur) if hasattr(valeur, "hour") else valeur
-    return date_format(jour, "j F Y").replace(" ", "\u00a0")
+    rang = "1er" if jour.day == 1 else str(jour.day)
+    return f"{rang} {date_format(jour, 'F Y')}".replace(" ", INSECABLE)

@@ -27,6 +27,16 @@ urlpatterns = [
         name="collegue_fin",
     ),
     path(
+        "espace/<int:territoire>/collegues/<int:agent>/referent/",
+        collegues.collegue_referent,
+        name="collegue_referent",
+    ),
+    path(
+        "espace/<int:territoire>/invitations/<int:invitation>/renvoyer/",
+        collegues.invitation_renouveler,
+        name="invitation_renouveler",
+    ),
+    path(
         "espace/<int:territoire>/invitations/<int:invitation>/annuler/",
         collegues.invitation_annuler,
         name="invitation_annuler",

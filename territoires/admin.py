@@ -1,9 +1,9 @@
-"""The geography, memberships and agents in the back office."""
+"""The geography and memberships in the back office. Agents are in espace/admin/agent.py."""
 
 from django.contrib import admin
 
 from solidaires.admin import EditeurAdmin, TabularInline
-from territoires.models import Adhesion, Agent, Territoire
+from territoires.models import Adhesion, Territoire
 
 
 class AdhesionInline(TabularInline):
@@ -49,12 +49,3 @@ class AdhesionAdmin(EditeurAdmin):
     search_fields = ["territoire__nom_replie", "territoire__code"]
     list_select_related = ["territoire"]
     autocomplete_fields = ["territoire", "sources"]
-
-
-@admin.register(Agent)
-class AgentAdmin(EditeurAdmin):
-    list_display = ["user", "territoire", "role", "date_debut", "date_fin"]
-    list_filter = ["role"]
-    search_fields = ["user__email", "user__nom", "territoire__nom_replie"]
-    list_select_related = ["user", "territoire"]
-    autocomplete_fields = ["user", "territoire"]

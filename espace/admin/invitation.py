@@ -1,9 +1,10 @@
 """Invitations in the back office: the coordination invites the first people of a territory."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from espace import invitations
+from espace.forms.invitation import PremiereInvitationForm
 from espace.models import Invitation
 from solidaires.admin import EditeurAdmin
 from territoires.models import Agent
@@ -14,11 +15,7 @@ class EtatFilter(admin.SimpleListFilter):
     parameter_name = "etat"
 
     def lookups(self, request, model_admin):
-        return [
-            ("attente", "En attente"),
-            ("acceptee", "Acceptée"),
-            ("annulee", "Annulée"),
-        ]
+        return [("attente", "En attente"), ("acceptee", "Acceptée"), ("annulee", "Annulée")]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -31,32 +28,11 @@ class EtatFilter(admin.SimpleListFilter):
         return queryset
 
 
-@admin.action(description="Envoyer de nouveau", permissions=["change"])
-def renouveler(modeladmin, request, queryset):
-    """The ones that wait, expired or not; the link serves fourteen days more."""
-    for invitation in queryset.filter(accepted_at=None, revoked_at=None):
-        invitations.envoyer(invitation, request.user)
-        modeladmin.log_change(request, invitation, "Invitation envoyée de nouveau.")
-        modeladmin.message_user(
-            request, f"L’invitation de {invitation} est envoyée de nouveau.", messages.SUCCESS
-        )
-
-
-@admin.action(description="Annuler", permissions=["change"])
-def annuler(modeladmin, request, queryset):
-    """Their links serve no more."""
-    for invitation in queryset:
-        if invitations.annuler(invitation):
-            modeladmin.log_change(request, invitation, "Invitation annulée.")
-            modeladmin.message_user(
-                request, f"L’invitation de {invitation} est annulée.", messages.SUCCESS
-            )
-
-
 @admin.register(Invitation)
 class InvitationAdmin(EditeurAdmin):
     """Saving sends. What was sent is not typed over: it is sent again, or cancelled."""
 
+    form = PremiereInvitationForm
     list_display = ["email", "territoire", "role", "etat", "created_at", "invite_par"]
     list_filter = [EtatFilter, "role"]
     search_fields = ["email", "nom", "territoire__nom_replie"]
@@ -65,14 +41,21 @@ class InvitationAdmin(EditeurAdmin):
         (
             None,
             {
-                "description": "La personne reçoit un courriel avec un lien qui vaut quatorze "
-                "jours. Elle n’invente pas de mot de passe.",
+                "description": "Enregistrer envoie un courriel avec un lien qui vaut quatorze jours. "
+                "La personne n’invente pas de mot de passe. Référente, elle invite ensuite ses "
+                "collègues elle-même.",
                 "fields": ["territoire", "email", "nom", "role"],
             },
         )
     ]
     autocomplete_fields = ["territoire"]
-    actions = [renouveler, annuler]
+    readonly_fields = ["created_at", "expires_at", "accepted_at", "revoked_at", "invite_par"]
+    actions = ["renouveler", "annuler"]
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.fieldsets
+        return [*self.fieldsets, ("Suivi", {"fields": self.readonly_fields})]
 
     def get_changeform_initial_data(self, request):
         return {"role": Agent.Role.REFERENT, **super().get_changeform_initial_data(request)}
@@ -84,42 +67,49 @@ class InvitationAdmin(EditeurAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        formulaire = super().get_form(request, obj, change=change, **kwargs)
-        if change:
-            return formulaire
-
-        class Neuve(formulaire):
-            """Whoever acts already, or is already invited, is told so beside the address."""
-
-            def clean(self):
-                donnees = super().clean()
-                territoire, email = donnees.get("territoire"), donnees.get("email")
-                if not (territoire and email):
-                    return donnees
-                agents = Agent.objects.in_force().filter(territoire=territoire)
-                if agents.filter(user__email__iexact=email).exists():
-                    raise ValidationError(
-                        {"email": f"Cette personne agit déjà pour {territoire.nom}."}
-                    )
-                if invitations.en_attente(territoire, email).exists():
-                    raise ValidationError(
-                        {
-                            "email": "Une invitation attend déjà cette personne : envoyez-la de "
-                            "nouveau depuis la liste."
-                        }
-                    )
-                return donnees
-
-        return Neuve
-
     def save_model(self, request, obj, form, change):
-        invitations.envoyer(obj, request.user)
+        obj.pk = invitations.inviter(
+            obj.territoire, obj.email, obj.nom, obj.role, request.user
+        ).pk
+
+    @admin.action(description="Envoyer de nouveau", permissions=["change"])
+    def renouveler(self, request, queryset):
+        """Those that wait, expired or not: the link serves fourteen days more."""
+        for invitation in queryset:
+            try:
+                faite = invitations.renouveler(invitation, request.user)
+            except invitations.InvitationRefusee as erreur:
+                self.message_user(request, erreur.message, messages.ERROR)
+                continue
+            self._rendre_compte(request, invitation, faite, "envoyée de nouveau")
+
+    @admin.action(description="Annuler", permissions=["change"])
+    def annuler(self, request, queryset):
+        """Their links serve no more."""
+        for invitation in queryset:
+            faite = invitations.annuler(invitation)
+            self._rendre_compte(request, invitation, faite, "annulée")
+
+    def _rendre_compte(self, request, invitation, faite, participe):
+        if faite:
+            self.log_change(request, invitation, f"Invitation {participe}.")
+            phrase, niveau = f"L’invitation de {invitation} est {participe}.", messages.SUCCESS
+        else:
+            phrase = (
+                f"L’invitation de {invitation} est déjà acceptée ou annulée : rien n’a changé."
+            )
+            niveau = messages.WARNING
+        self.message_user(request, phrase, niveau)
 
     @admin.display(description="état")
     def etat(self, obj):
+        # Reads like the states of the sheets: same colours for « done » and « needs you ».
         if obj.accepted_at:
-            return "Acceptée"
-        if obj.revoked_at:
-            return "Annulée"
-        return "En attente" if obj.is_open else "Périmée"
+            couleur, mot = "publiee", "Acceptée"
+        elif obj.revoked_at:
+            couleur, mot = "brouillon", "Annulée"
+        elif obj.is_open:
+            couleur, mot = "programmee", "En attente"
+        else:
+            couleur, mot = "a_relire", "Périmée"
+        return format_html('<span class="etat etat--{}">{}</span>', couleur, mot)

@@ -2,7 +2,10 @@
 
 from django import forms
 
+from comptes.models import User
+from espace import invitations
 from espace.models import Invitation
+from solidaires.texte import typographier
 from territoires.models import Agent
 
 
@@ -38,15 +41,12 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
 
-    def validate_unique(self):
-        """Inviting again renews."""
-
     def validate_constraints(self):
-        """The same."""
+        """An invitation that waits already is renewed."""
 
 
 class AcceptationForm(forms.Form):
-    """How the invited person is called."""
+    """How the invited person is called, unless their account says it."""
 
     nom = forms.CharField(
         label="Votre prénom et votre nom",
@@ -58,5 +58,33 @@ class AcceptationForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, compte=None, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        if compte and compte.nom:
+            del self.fields["nom"]
+
+
+class PremiereInvitationForm(forms.ModelForm):
+    """Whom the coordination invites, in the back office: told beside the address why it may not."""
+
+    def clean(self):
+        donnees = super().clean()
+        territoire, email = donnees.get("territoire"), donnees.get("email")
+        if territoire and email and (refus := self._refus(territoire, email)):
+            self.add_error("email", typographier(refus))
+        return donnees
+
+    def validate_constraints(self):
+        """Told by `clean`, with what to do."""
+
+    def _refus(self, territoire, email):
+        if User.objects.filter(email__iexact=email, is_active=False).exists():
+            return (
+                "Le compte de cette adresse est désactivé : faites-le rouvrir, puis invitez la "
+                "personne."
+            )
+        if invitations.agit_deja(territoire, email):
+            return f"Cette personne agit déjà pour {territoire.nom}."
+        if invitations.en_attente(territoire, email).exists():
+            return "Une invitation attend déjà cette personne : envoyez-la de nouveau depuis la liste."
+        return ""

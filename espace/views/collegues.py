@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.contrib.auth import logout
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes import connexion
 from espace import invitations
-from espace.acces import is_referent, ouvrir_territoire, prive
+from espace.acces import is_coordination, is_referent, ouvrir_territoire, prive
 from espace.forms.invitation import AcceptationForm, InvitationForm
 from espace.models import Invitation
 from protection import jetons
@@ -19,7 +19,8 @@ from protection.refus import introuvable
 from solidaires.confidentialite import confidentielle
 from territoires.models import Agent
 
-PAR_RESEAU = Limite(30, timedelta(hours=1))
+# A whole office behind one address may enter on the same morning.
+PAR_RESEAU = Limite(60, timedelta(hours=1))
 
 
 @prive
@@ -27,13 +28,13 @@ PAR_RESEAU = Limite(30, timedelta(hours=1))
 def collegues(request, territoire):
     """Who acts, who is invited; a référent invites here."""
     territoire = ouvrir_territoire(request, territoire)
-    peut_inviter = is_referent(request.user, territoire)
+    decide = is_referent(request.user, territoire)
     formulaire = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if not peut_inviter:
+        if not decide:
             raise introuvable(request, f"not a référent of territory {territoire.pk}")
         if formulaire.is_valid() and _inviter(request, territoire, formulaire):
-            return HttpResponseRedirect(request.path)
+            return redirect("espace:collegues", territoire.pk)
     agents = Agent.objects.in_force().filter(territoire=territoire).select_related("user")
     attendues = Invitation.objects.filter(
         territoire=territoire, accepted_at=None, revoked_at=None
@@ -44,13 +45,13 @@ def collegues(request, territoire):
         {
             "titre": "Collègues",
             "surtitre": str(territoire),
-            "chapo": "Qui agit pour le territoire. Les fiches appartiennent au territoire : "
-            "elles restent quand une personne part.",
+            "chapo": "Qui agit pour le territoire. Les fiches lui appartiennent\u00a0: elles restent "
+            "quand une personne part.",
             "territoire": territoire,
             "rubrique": "collegues",
             "agents": agents.order_by("-role", "user__nom", "user__email", "pk"),
-            "attendues": attendues if peut_inviter else [],
-            "peut_inviter": peut_inviter,
+            "attendues": attendues.select_related("invite_par") if decide else [],
+            "decide": decide,
             "formulaire": formulaire,
         },
     )
@@ -61,22 +62,21 @@ def collegues(request, territoire):
 def collegue_fin(request, territoire, agent):
     """Asks, then ends somebody's access; one may end one's own."""
     territoire = ouvrir_territoire(request, territoire)
-    agents = Agent.objects.in_force().filter(territoire=territoire).select_related("user")
-    agent_ = agents.filter(pk=agent).first()
-    if agent_ is None:
-        raise introuvable(request, f"agent {agent} is not of territory {territoire.pk}")
-    est_soi = agent_.user_id == request.user.pk
-    if not est_soi and not is_referent(request.user, territoire):
-        raise introuvable(request, f"not a référent of territory {territoire.pk}")
+    agent = _agent(request, territoire, agent)
+    est_soi = agent.user_id == request.user.pk
+    if not est_soi:
+        _exiger_un_referent(request, territoire)
     if request.method == "POST":
         try:
-            invitations.mettre_fin(agent_)
+            invitations.mettre_fin(agent, request.user)
         except invitations.InvitationRefusee as erreur:
-            messages.error(request, " ".join(erreur.messages))
-            return HttpResponseRedirect(reverse("espace:collegues", args=[territoire.pk]))
-        messages.success(request, f"{agent_.user} n’agit plus pour {territoire.nom}.")
-        nom, args = ("accueil", []) if est_soi else ("collegues", [territoire.pk])
-        return HttpResponseRedirect(reverse(f"espace:{nom}", args=args))
+            messages.error(request, erreur.message)
+            return redirect("espace:collegues", territoire.pk)
+        if est_soi:
+            messages.success(request, f"Vous n’agissez plus pour {territoire.nom}.")
+            return redirect("espace:accueil")
+        messages.success(request, f"{agent.user} n’agit plus pour {territoire.nom}.")
+        return redirect("espace:collegues", territoire.pk)
     return render(
         request,
         "espace/collegue_fin.html",
@@ -86,25 +86,52 @@ def collegue_fin(request, territoire, agent):
             "chapo": "",
             "territoire": territoire,
             "rubrique": "collegues",
-            "agent": agent_,
+            "agent": agent,
             "est_soi": est_soi,
+            "irremplacable": invitations.is_irremplacable(agent)
+            and not is_coordination(request.user),
         },
     )
 
 
 @prive
 @require_POST
+def collegue_referent(request, territoire, agent):
+    """Has somebody who acts also decide who acts."""
+    territoire = ouvrir_territoire(request, territoire)
+    _exiger_un_referent(request, territoire)
+    agent = _agent(request, territoire, agent)
+    try:
+        invitations.nommer_referent(agent)
+    except invitations.InvitationRefusee as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, f"{agent.user} décide maintenant aussi qui agit ici.")
+    return redirect("espace:collegues", territoire.pk)
+
+
+@prive
+@require_POST
+def invitation_renouveler(request, territoire, invitation):
+    """Sends again an invitation that waits."""
+    invitation = _attendue(request, territoire, invitation)
+    try:
+        renouvelee = invitations.renouveler(invitation, request.user)
+    except invitations.InvitationRefusee as erreur:
+        messages.error(request, erreur.message)
+    else:
+        _dire(request, renouvelee, f"L’invitation est envoyée de nouveau à {invitation.email}.")
+    return redirect("espace:collegues", invitation.territoire_id)
+
+
+@prive
+@require_POST
 def invitation_annuler(request, territoire, invitation):
     """Cancels an invitation that waits."""
-    territoire = ouvrir_territoire(request, territoire)
-    attendue = Invitation.objects.filter(pk=invitation, territoire=territoire).first()
-    if attendue is None or not is_referent(request.user, territoire):
-        raise introuvable(request, f"invitation {invitation} is not theirs to cancel")
-    if invitations.annuler(attendue):
-        messages.success(request, f"L’invitation de {attendue.email} est annulée.")
-    else:
-        messages.error(request, "Cette invitation a été acceptée ou annulée entre-temps.")
-    return HttpResponseRedirect(reverse("espace:collegues", args=[territoire.pk]))
+    invitation = _attendue(request, territoire, invitation)
+    annulee = invitations.annuler(invitation)
+    _dire(request, annulee, f"L’invitation de {invitation.email} est annulée.")
+    return redirect("espace:collegues", invitation.territoire_id)
 
 
 @confidentielle
@@ -112,7 +139,7 @@ def invitation_annuler(request, territoire, invitation):
 def invitation(request, jeton):
     """What an invited person accepts; opening the page does nothing, as robots open mails."""
     if not consommer("invitation.page", reseau(request), PAR_RESEAU):
-        return _page(request, None, status=429)
+        return render(request, "espace/invitation_fermee.html", {"trop": True}, status=429)
     attendue = (
         Invitation.objects.select_related("territoire", "invite_par")
         .filter(pk=jetons.lire(invitations.USAGE, jeton))
@@ -121,37 +148,45 @@ def invitation(request, jeton):
     if attendue is None:
         raise introuvable(request, "forged token of an invitation")
     if not attendue.is_open:
-        return _page(request, attendue, status=410)
+        return _fermee(request, attendue)
     formulaire = AcceptationForm(
-        request.POST if request.method == "POST" else None, initial={"nom": attendue.nom}
+        request.POST if request.method == "POST" else None,
+        initial={"nom": attendue.nom},
+        compte=invitations.compte_de(attendue),
     )
     if formulaire.is_valid():
         try:
-            acceptation = invitations.accepter(attendue, formulaire.cleaned_data["nom"])
+            nom = formulaire.cleaned_data.get("nom", "")
+            user = invitations.accepter(attendue, nom).user
         except invitations.InvitationRefusee as erreur:
+            attendue.refresh_from_db()
+            if not attendue.is_open:
+                return _fermee(request, attendue)
             formulaire.add_error(None, erreur)
         else:
-            messages.success(request, f"Bienvenue dans l’espace de {attendue.territoire.nom}.")
-            suite = reverse("espace:tableau", args=[attendue.territoire_id])
-            return connexion.ouvrir(request, acceptation.user, suite)
-    return _page(request, attendue, formulaire)
-
-
-def _page(request, attendue, formulaire=None, *, status=200):
+            return _entrer(request, user, attendue.territoire)
     autre = request.user.is_authenticated and (
-        attendue is not None and request.user.email.lower() != attendue.email.lower()
+        request.user.email.lower() != attendue.email.lower()
     )
     return render(
         request,
         "espace/invitation.html",
-        {
-            "invitation": attendue,
-            "formulaire": formulaire,
-            "autre": autre,
-            "trop": status == 429,
-        },
-        status=status,
+        {"invitation": attendue, "formulaire": formulaire, "autre": autre},
     )
+
+
+def _entrer(request, user, territoire):
+    """Sign the person in; whoever else was, on this machine, is signed out first."""
+    if request.user.is_authenticated and request.user != user:
+        logout(request)
+    messages.success(request, f"Bienvenue dans l’espace de {territoire.nom}.")
+    suite = reverse("espace:tableau", args=[territoire.pk])
+    return connexion.ouvrir(request, user, suite)
+
+
+def _fermee(request, invitation):
+    contexte = {"invitation": invitation, "trop": False}
+    return render(request, "espace/invitation_fermee.html", contexte, status=410)
 
 
 def _inviter(request, territoire, formulaire):
@@ -162,7 +197,37 @@ def _inviter(request, territoire, formulaire):
             territoire, champs["email"], champs["nom"], champs["role"], request.user
         )
     except invitations.InvitationRefusee as erreur:
-        formulaire.add_error(None, erreur)
+        formulaire.add_error("email", erreur)
         return False
     messages.success(request, f"L’invitation est envoyée à {invitee.email}.")
     return True
+
+
+def _agent(request, territoire, pk):
+    agents = Agent.objects.in_force().filter(territoire=territoire, pk=pk)
+    agent = agents.select_related("user", "territoire").first()
+    if agent is None:
+        raise introuvable(request, f"agent {pk} is not of territory {territoire.pk}")
+    return agent
+
+
+def _attendue(request, territoire, pk):
+    """An invitation of the territory, for somebody who decides there."""
+    territoire = ouvrir_territoire(request, territoire)
+    _exiger_un_referent(request, territoire)
+    invitation = Invitation.objects.filter(territoire=territoire, pk=pk).first()
+    if invitation is None:
+        raise introuvable(request, f"invitation {pk} is not of territory {territoire.pk}")
+    return invitation
+
+
+def _exiger_un_referent(request, territoire):
+    if not is_referent(request.user, territoire):
+        raise introuvable(request, f"not a référent of territory {territoire.pk}")
+
+
+def _dire(request, fait, phrase):
+    if fait:
+        messages.success(request, phrase)
+    else:
+        messages.error(request, "Cette invitation a été acceptée ou annulée entre-temps.")
