@@ -21,6 +21,7 @@ from redaction import versions
 from redaction.fusion import fusionner, rubriques
 from redaction.lecture import Changement, comparer, differences, labels
 from redaction.models import Revision
+from redaction.sources import HEURE_MANQUEE
 from solidaires.publication import EN_LIGNE, Etat, TransitionImpossible
 
 GABARITS = {
@@ -116,7 +117,7 @@ def examiner(amendement, *, ordre=()):
         en_face.append(
             (
                 Conflit("attente", attente.auteur.nom, attente.created_at, []),
-                en_ligne.instantane,
+                _base_de(attente, en_ligne).instantane,
                 attente.instantane,
             )
         )
@@ -274,7 +275,8 @@ def _mettre_en_ligne(examen, retenus, noms, par, entiere):
         revision = versions.appliquer(revision)
     if attente is None:
         return
-    siens = differences(Initiative, examen.en_ligne.instantane, attente.instantane) - noms
+    base = _base_de(attente, examen.en_ligne).instantane
+    siens = differences(Initiative, base, attente.instantane) - noms
     if not siens:
         return
     remise = versions.enregistrer(
@@ -283,9 +285,18 @@ def _mettre_en_ligne(examen, retenus, noms, par, entiere):
         auteur=attente.auteur,
         resume=attente.resume,
     )
-    if attente.pour_le:
+    # An hour that was missed is hers to set again: nothing goes online by surprise.
+    if attente.pour_le and attente.pour_le > timezone.now() - HEURE_MANQUEE:
         remise.pour_le = attente.pour_le
         remise.save(update_fields=["pour_le"])
+
+
+def _base_de(attente, en_ligne):
+    """The version from which a waiting one was made: what was online then."""
+    appliquees = Revision.objects.of(attente.objet).filter(
+        statut=Revision.Statut.APPLIQUEE, numero__lt=attente.numero
+    )
+    return appliquees.order_by("-applied_at", "-pk").first() or en_ligne
 
 
 def _conclure(amendement, etat, par, motif, retenus):

@@ -48,7 +48,10 @@ def demander(initiative, auteur, motif, demandes):
         versions.saisir(initiative, auteur)
         # Read by the witness (espace/suivi.py), which tells the change in this transaction.
         initiative.demandes = demandes
-        initiative.ask_changes(motif)
+        try:
+            initiative.ask_changes(motif)
+        finally:
+            del initiative.demandes
 
 
 def faire_le_bilan(initiative, *, ordre=()):

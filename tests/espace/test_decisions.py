@@ -1,6 +1,9 @@
 """Proposals decided: what goes online, what contests it, what goes on waiting, who is told."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from espace import amendements
 from mediatheque.models import Lien
@@ -18,7 +21,7 @@ from tests.espace.depots import (
     en_ligne,
     proposer,
 )
-from tests.factories import FUTUR, make_lien
+from tests.factories import FUTUR, PARUTION, make_lien
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +312,76 @@ def test_nothing_waits_any_more_when_the_proposal_took_its_place(ada, coordinatr
 
     assert versions.en_attente(en_ligne) is None
     assert Revision.objects.of(en_ligne).filter(statut="ecartee").count() == 1
+
+
+def test_what_she_changed_waits_on_top_of_what_a_command_wrote(ada, coordinatrice, en_ligne):
+    attendre(en_ligne, coordinatrice.user, pour_le=FUTUR, chapo="Chapô de mars.")
+    type(en_ligne).objects.filter(pk=en_ligne.pk).update(moyens_humains="3 personnes")
+    versions.saisir(en_ligne)
+    amendement = proposer(en_ligne, ada, porteur="Le Département")
+    assert contestes(amendement) == {"porteur": []}
+
+    accepter(amendement, coordinatrice.user)
+
+    champs = versions.en_attente(en_ligne).instantane["champs"]
+    assert [champs[nom] for nom in ("chapo", "moyens_humains", "porteur")] == [
+        "Chapô de mars.",
+        "3 personnes",
+        "Le Département",
+    ]
+
+
+def test_an_hour_that_was_missed_publishes_nothing_by_surprise(ada, coordinatrice, en_ligne):
+    attente = attendre(en_ligne, coordinatrice.user, chapo="Chapô de mars.")
+    Revision.objects.filter(pk=attente.pk).update(pour_le=PARUTION)
+
+    accepter(proposer(en_ligne, ada, porteur="Le Département"), coordinatrice.user)
+    versions.appliquer_dues()
+
+    en_ligne.refresh_from_db()
+    assert en_ligne.chapo == "Des foyers cotisent."
+    attente = versions.en_attente(en_ligne)
+    assert (attente.pour_le, attente.instantane["champs"]["chapo"]) == (None, "Chapô de mars.")
+
+
+# Two people at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_decisions_at_the_same_time_one_counts(ada, coordinatrice, en_ligne):
+    amendement = proposer(en_ligne, ada, porteur="Le Département")
+    empreinte = amendements.examiner(amendement).empreinte
+    depart, refus = threading.Barrier(2), []
+
+    def decider(faire):
+        depart.wait()
+        try:
+            faire()
+        except TransitionImpossible as erreur:
+            refus.extend(erreur.messages)
+        finally:
+            connection.close()
+
+    fils = [
+        threading.Thread(target=decider, args=[faire])
+        for faire in (
+            lambda: amendements.accepter(
+                amendement, coordinatrice.user, {"porteur"}, empreinte=empreinte
+            ),
+            lambda: amendements.refuser(amendement, coordinatrice.user, "Non."),
+        )
+    ]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+
+    assert len(refus) == 1
+    assert "déjà décidée" in refus[0]
+    assert len(courriels()) == 1
+    amendement.refresh_from_db()
+    en_ligne.refresh_from_db()
+    assert (amendement.etat, en_ligne.porteur) in {
+        ("accepte", "Le Département"),
+        ("refuse", "La Ville"),
+    }
