@@ -50,11 +50,11 @@ def _tableau(client, territoire=None):
 def _groupes(page):
     """{title of a group: [(title of a sheet, its state, its action)]}, as read on the page."""
     groupes = {}
-    for section in re.findall(r"<section.*?</section>", page.text, re.S):
+    for section in re.findall(r"<section.*?</section>", page.text, re.DOTALL):
         fiches = re.findall(
             r'<h3.*?>([^<]+)</a></h3>.*?badge">(.*?)</span>.*?bouton--clair"[^>]*>(.*?)<',
             section,
-            re.S,
+            re.DOTALL,
         )
         if fiches:
             titre = re.search(r"<h2[^>]*>(.*?) <", section)[1]
@@ -327,10 +327,12 @@ def test_dashboard_costs_the_same_whatever_the_number(ada, django_assert_num_que
         interet.messages.create(cote="demandeur", texte="Comment faites-vous ?")
         make_agent(f"a{rang}@gironde.example")
 
-    # Session, person, rights (two); territory, agent; conversations; sheets, messages, corrections,
-    # proposals; reprises taken, given; people.
-    with django_assert_num_queries(13):
-        page = _tableau(ada)
+    gironde = make_territoire()
+
+    # Session and person, then territory and agent. Then what is read: conversations, sheets, their
+    # messages, corrections and proposals, reprises taken and given, people.
+    with django_assert_num_queries(12):
+        page = _tableau(ada, gironde)
 
     assert page.text.count("dossiers__ligne") == nombre
 
@@ -378,5 +380,7 @@ def _renvoyer(titre, faites):
 def _encart(page, identifiant):
     """The box of the page under this heading."""
     return re.search(
-        rf'<aside class="encart" aria-labelledby="{identifiant}">.*?</aside>', page.text, re.S
+        rf'<aside class="encart" aria-labelledby="{identifiant}">.*?</aside>',
+        page.text,
+        re.DOTALL,
     )[0]

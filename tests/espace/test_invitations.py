@@ -1,10 +1,11 @@
-"""Invitations: who may enter, once, and what stays when somebody leaves."""
+"""Invitations: who may enter, by which link, once."""
 
 import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import SESSION_KEY
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -14,14 +15,15 @@ from comptes.models import User
 from espace import invitations
 from espace.models import Invitation
 from protection import jetons
-from solidaires.publication import Etat
 from territoires.models import Agent
+from tests.connexions import ajouter_une_application, se_connecter
 from tests.courriels import courriels, lien
-from tests.factories import make_agent, make_initiative, make_territoire, make_user
+from tests.factories import make_agent, make_territoire, make_user
 
 pytestmark = pytest.mark.django_db
 
-REFERENT = Agent.Role.REFERENT
+AGENT, REFERENT = Agent.Role.AGENT, Agent.Role.REFERENT
+BLAISE = "blaise@gironde.example"
 
 
 @pytest.fixture
@@ -30,108 +32,257 @@ def gironde():
 
 
 @pytest.fixture
-def referente(gironde):
-    """Ada, référente of Gironde, signed in. `.user` is her."""
-    user = make_agent(
+def ada(gironde):
+    """Référente of Gironde."""
+    return make_agent(
         make_user("ada@gironde.example", nom="Ada Lovelace"), gironde, role=REFERENT
     ).user
+
+
+@pytest.fixture
+def adresse(gironde, ada):
+    """What Blaise clicks on in the mail of his invitation."""
+    return _inviter(gironde, ada)
+
+
+def _inviter(territoire, par, *, nom="Blaise", role=AGENT):
+    invitations.inviter(territoire, BLAISE, nom, role, par)
+    return lien(courriels(gabarit="invitation")[-1])
+
+
+def _accepter(adresse, nom="Blaise Pascal", client=None):
+    return (client or Client()).post(adresse, {"nom": nom}, follow=True)
+
+
+def _plus_tard(**duree):
+    return time_machine.travel(timezone.now() + timedelta(**duree), tick=False)
+
+
+# The mail
+
+
+def test_mail_says_who_invites_to_what_and_until_when(gironde, ada, today):
+    invitations.inviter(gironde, BLAISE, "Blaise", REFERENT, ada)
+
+    (courriel,) = courriels()
+    assert (courriel.destinataire, courriel.secret) == (BLAISE, True)
+    assert courriel.expire_at == today + timedelta(days=14)
+    assert courriel.sujet == "Agir pour Gironde sur Solutions solidaires"
+    texte = courriel.texte.replace("\u00a0", " ")
+    assert "Ada Lovelace vous invite à agir pour Gironde (33)" in texte
+    assert "Comme personne référente, vous pourrez inviter vos collègues." in texte
+    assert "jusqu’au 24 mars 2026" in texte
+    assert "Si vous ne l’attendiez pas, ne faites rien" in texte
+    assert Client().get(lien(courriel)).status_code == 200
+
+
+def test_sending_twice_the_same_is_one_mail(gironde, ada):
+    _inviter(gironde, ada)
+    _inviter(gironde, ada)
+
+    assert len(courriels()) == 1
+
+
+def test_other_words_or_a_later_hour_renew_the_one_invitation(gironde, ada):
+    _inviter(gironde, ada)
+    invitations.inviter(gironde, "Blaise@GIRONDE.example", "Blaise", REFERENT, ada)
+    with _plus_tard(days=15):
+        adresse = _inviter(gironde, ada, role=REFERENT)
+        page = Client().get(adresse)
+
+    assert Invitation.objects.get().role == REFERENT
+    assert len(courriels(gabarit="invitation")) == 3
+    assert page.status_code == 200
+
+
+def test_who_acts_already_is_not_invited(gironde, ada):
+    make_agent("Blaise@gironde.example", gironde)
+
+    with pytest.raises(invitations.InvitationRefusee, match="agit déjà pour Gironde"):
+        _inviter(gironde, ada)
+
+    assert courriels() == []
+
+
+def test_a_person_sends_twenty_an_hour_and_the_coordination_more(gironde, ada, coordinatrice):
+    for rang in range(20):
+        invitations.inviter(gironde, f"p{rang}@gironde.example", "", AGENT, ada)
+
+    with pytest.raises(invitations.InvitationRefusee, match="attendez une heure"):
+        _inviter(gironde, ada)
+    invitations.inviter(gironde, BLAISE, "", AGENT, coordinatrice.user)
+    with _plus_tard(hours=1, seconds=1):
+        invitations.inviter(gironde, "p20@gironde.example", "", AGENT, ada)
+
+    assert len(courriels()) == 22
+
+
+def test_renewing_loses_to_an_acceptance(gironde, ada, adresse):
+    lue_avant = Invitation.objects.get()
+    _accepter(adresse)
+
+    with _plus_tard(minutes=5):
+        assert not invitations.renouveler(lue_avant, ada)
+    assert not invitations.annuler(lue_avant)
+
+    assert Invitation.objects.get().accepted_at is not None
+    assert len(courriels(gabarit="invitation")) == 1
+
+
+# The page of the link
+
+
+def test_page_says_who_invites_and_what_is_kept(adresse):
+    page = Client().get(adresse)
+
+    assert "Ada Lovelace vous invite à agir pour <strong>Gironde (33)</strong>" in page.text
+    assert f"L’invitation est pour {BLAISE}" in page.text
+    assert "Nous gardons votre nom, votre adresse et vos dates d’accès" in page.text
+    assert 'value="Blaise"' in page.text
+    assert page["Cache-Control"] == "private, no-store"
+
+
+def test_opening_the_link_changes_nothing(adresse):
+    reponses = [Client().get(adresse), Client().head(adresse), Client().options(adresse)]
+
+    assert [reponse.status_code for reponse in reponses] == [200, 200, 405]
+    assert not User.objects.filter(email=BLAISE).exists()
+    assert Invitation.objects.get().is_open
+
+
+def test_accepting_opens_an_account_signs_in_and_tells_who_invited(gironde, ada, adresse):
     client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
 
+    page = _accepter(adresse, client=client)
 
-def _inviter(client, territoire, **donnees):
-    donnees = {"email": "blaise@gironde.example", "nom": "Blaise", "role": "agent", **donnees}
-    return client.post(reverse("espace:collegues", args=[territoire.pk]), donnees, follow=True)
-
-
-def _accepter(adresse, nom="Blaise Pascal"):
-    return Client().post(adresse, {"nom": nom}, follow=True)
-
-
-def test_referente_invites_a_colleague_who_enters(referente, gironde):
-    page = _inviter(referente, gironde)
-    (courriel,) = courriels(gabarit="invitation")
-    tableau = _accepter(lien(courriel))
-
-    assert "L’invitation est envoyée à blaise@gironde.example." in page.text
-    assert courriel.destinataire == "blaise@gironde.example"
-    assert courriel.secret
-    assert "Ada Lovelace vous invite à agir pour Gironde (33)" in courriel.texte
-    assert tableau.redirect_chain[-1][0] == reverse("espace:tableau", args=[gironde.pk])
-    assert "Bienvenue dans l’espace de Gironde." in tableau.text
-    blaise = User.objects.get(email="blaise@gironde.example")
+    assert page.redirect_chain[-1][0] == reverse("espace:tableau", args=[gironde.pk])
+    assert "Bienvenue dans l’espace de Gironde." in page.text
+    blaise = User.objects.get(email=BLAISE)
+    assert client.session[SESSION_KEY] == str(blaise.pk)
     assert (blaise.nom, blaise.has_usable_password(), blaise.is_staff) == (
         "Blaise Pascal",
         False,
         False,
     )
-    assert [(a.user, a.role) for a in Agent.objects.in_force().filter(user=blaise)] == [
-        (blaise, Agent.Role.AGENT)
+    agent = Agent.objects.in_force().get(user=blaise)
+    assert (agent.territoire, agent.role) == (gironde, AGENT)
+    (acceptee,) = courriels(gabarit="invitation_acceptee")
+    assert acceptee.destinataire == ada.email
+    assert acceptee.sujet == "Blaise Pascal agit maintenant pour Gironde"
+    assert lien(acceptee) == reverse("espace:collegues", args=[gironde.pk])
+
+
+def test_referents_and_whoever_invited_are_told_once_each(gironde, ada, coordinatrice):
+    make_agent("simple@gironde.example", gironde)
+    adresse = _inviter(gironde, coordinatrice.user)
+
+    _accepter(adresse)
+
+    assert sorted(c.destinataire for c in courriels(gabarit="invitation_acceptee")) == [
+        ada.email,
+        coordinatrice.user.email,
     ]
-    assert [c.destinataire for c in courriels(gabarit="invitation_acceptee")] == [
-        "ada@gironde.example"
-    ]
 
 
-def test_opening_the_link_changes_nothing(referente, gironde):
-    _inviter(referente, gironde)
-    adresse = lien(courriels()[0])
+def test_who_invited_and_left_is_told_nothing(gironde, ada, adresse, coordinatrice):
+    invitations.mettre_fin(Agent.objects.get(user=ada), coordinatrice.user)
 
-    reponses = [Client().get(adresse), Client().head(adresse), Client().options(adresse)]
+    _accepter(adresse)
 
-    assert [reponse.status_code for reponse in reponses] == [200, 200, 405]
-    assert not User.objects.filter(email="blaise@gironde.example").exists()
+    assert courriels(gabarit="invitation_acceptee") == []
+
+
+@pytest.mark.parametrize("nom", ["", "   ", "x" * 151])
+def test_name_is_asked_and_nothing_is_stored_half_way(adresse, nom):
+    page = _accepter(adresse, nom=nom)
+
+    assert 'id="erreurs"' in page.text
     assert Invitation.objects.get().is_open
+    assert not User.objects.filter(email=BLAISE).exists()
 
 
-def test_name_is_asked_and_kept(referente, gironde):
-    _inviter(referente, gironde, nom="")
+def test_name_of_an_account_is_not_asked_again(gironde, ada, adresse):
+    blaise = make_user("Blaise@gironde.example", nom="B. Pascal")
 
-    page = _accepter(lien(courriels()[0]), nom=" ")
+    page = Client().get(adresse)
+    _accepter(adresse, nom="Un autre nom")
 
-    assert "Écrivez votre prénom et votre nom." in page.text
-    assert Invitation.objects.get().is_open
+    assert 'name="nom"' not in page.text
+    blaise.refresh_from_db()
+    assert blaise.nom == "B. Pascal"
+    assert Agent.objects.in_force().filter(user=blaise, territoire=gironde).exists()
 
 
-def test_link_serves_once(referente, gironde):
-    _inviter(referente, gironde)
-    adresse = lien(courriels()[0])
+def test_who_comes_back_finds_the_same_account(gironde, ada):
+    ancien = make_agent(BLAISE, gironde)
+    invitations.mettre_fin(ancien, ada)
+
+    _accepter(_inviter(gironde, ada, role=REFERENT))
+
+    agent = Agent.objects.in_force().get(user=ancien.user)
+    assert (agent.pk, agent.role, agent.date_debut) == (
+        ancien.pk,
+        REFERENT,
+        timezone.localdate(),
+    )
+
+
+def test_whoever_acts_by_another_way_since_keeps_their_role(gironde, adresse):
+    agent = make_agent(make_user(BLAISE, nom="Blaise"), gironde, role=REFERENT)
+
+    _accepter(adresse)
+
+    apres = Agent.objects.get(user=agent.user)
+    assert (apres.role, apres.date_debut) == (REFERENT, agent.date_debut)
+    assert Invitation.objects.get().accepted_at is not None
+
+
+def test_link_serves_once(adresse):
     _accepter(adresse)
 
     encore = _accepter(adresse, nom="Quelqu’un d’autre")
 
     assert encore.status_code == 410
     assert "Cette invitation est déjà acceptée" in encore.text
-    assert User.objects.get(email="blaise@gironde.example").nom == "Blaise Pascal"
+    assert User.objects.get(email=BLAISE).nom == "Blaise Pascal"
 
 
-def test_expired_and_cancelled_links_say_so(referente, gironde):
-    _inviter(referente, gironde)
-    adresse = lien(courriels()[0])
-    with time_machine.travel(timezone.now() + timedelta(days=15)):
-        perimee = Client().get(adresse)
-    referente.post(
-        reverse("espace:invitation_annuler", args=[gironde.pk, Invitation.objects.get().pk])
-    )
-    annulee = Client().post(adresse, {"nom": "Blaise"})
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_expired_link_says_so(adresse, methode):
+    with _plus_tard(days=14):
+        page = getattr(Client(), methode)(adresse, {"nom": "Blaise"})
 
-    for page in (perimee, annulee):
-        assert page.status_code == 410
-        assert "Cette invitation ne sert plus" in page.text
-    assert User.objects.filter(email="blaise@gironde.example").count() == 0
+    assert page.status_code == 410
+    assert "Cette invitation est périmée" in page.text
+    assert not User.objects.filter(email=BLAISE).exists()
 
 
-@pytest.mark.parametrize("forme", ["faux", "autre_usage", "absente"])
-def test_forged_token_is_not_found_and_logged(referente, gironde, forme, caplog):
-    _inviter(referente, gironde)
-    pk = Invitation.objects.get().pk
-    jeton = {
-        "faux": f"{pk}.abcdef",
-        "autre_usage": jetons.signer("actualite", pk),
-        "absente": jetons.signer("invitation", pk + 1),
-    }[forme]
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_cancelled_link_says_so(adresse, methode):
+    invitations.annuler(Invitation.objects.get())
+
+    page = getattr(Client(), methode)(adresse, {"nom": "Blaise"})
+
+    assert page.status_code == 410
+    assert "Cette invitation a été annulée" in page.text
+    assert not User.objects.filter(email=BLAISE).exists()
+
+
+@pytest.mark.parametrize(
+    "forger",
+    [
+        lambda pk: f"{pk}.abcdef",
+        lambda pk: str(pk),
+        lambda pk: jetons.signer("actualite", pk),
+        lambda pk: jetons.signer("invitation", pk + 1),
+        lambda pk: jetons.signer("invitation", pk)[:-1],
+        lambda pk: "é\u202e😀",
+    ],
+    ids=["faux", "nu", "autre usage", "ligne absente", "coupé", "étrange"],
+)
+@pytest.mark.usefixtures("adresse")
+def test_forged_token_is_not_found_and_logged(forger, caplog):
+    jeton = forger(Invitation.objects.get().pk)
 
     page = Client().post(reverse("espace:invitation", args=[jeton]), {"nom": "Intrus"})
 
@@ -140,122 +291,75 @@ def test_forged_token_is_not_found_and_logged(referente, gironde, forme, caplog)
     assert Invitation.objects.get().is_open
 
 
-def test_inviting_again_renews_one_invitation_and_mails_again(referente, gironde):
-    _inviter(referente, gironde)
-    _inviter(referente, gironde, email="Blaise@GIRONDE.example", role="referent")
+def test_one_network_asks_sixty_times_an_hour(adresse):
+    invitations_ouvertes = [Client().get(adresse).status_code for _ in range(60)]
 
-    invitation = Invitation.objects.get()
-    assert invitation.role == REFERENT
-    assert len(courriels(gabarit="invitation")) == 2
+    page = _accepter(adresse)
+    ailleurs = Client(REMOTE_ADDR="203.0.113.9").get(adresse)
 
-
-def test_who_acts_already_is_not_invited(referente, gironde):
-    make_agent("blaise@gironde.example", gironde)
-
-    page = _inviter(referente, gironde)
-
-    assert "Cette personne agit déjà pour Gironde." in page.text
-    assert 'value="blaise@gironde.example"' in page.text
-    assert courriels() == []
+    assert set(invitations_ouvertes) == {200}
+    assert page.status_code == 429
+    assert "Trop de demandes" in page.text
+    assert Invitation.objects.get().is_open
+    assert ailleurs.status_code == 200
 
 
-def test_too_many_invitations_wait(referente, gironde):
-    for rang in range(invitations.PAR_PERSONNE.nombre):
-        _inviter(referente, gironde, email=f"p{rang}@gironde.example")
+def test_deactivated_account_is_not_opened_again_and_the_coordination_knows(
+    adresse, coordinatrice
+):
+    make_user(BLAISE, is_active=False)
 
-    page = _inviter(referente, gironde, email="trop@gironde.example")
+    page = _accepter(adresse)
+    _accepter(adresse)
 
-    assert "attendez une heure" in page.text
-    assert len(courriels()) == invitations.PAR_PERSONNE.nombre
-
-
-def test_simple_agent_sees_colleagues_and_invites_nobody(gironde, caplog):
-    client = Client()
-    client.force_login(make_agent("agent@gironde.example", gironde).user)
-
-    page = client.get(reverse("espace:collegues", args=[gironde.pk]))
-    refus = _inviter(client, gironde)
-
-    assert "agent@gironde.example" in page.text
-    assert "Envoyer l’invitation" not in page.text
-    assert refus.status_code == 404
-    assert "not a référent" in caplog.text
-    assert Invitation.objects.count() == 0
-
-
-def test_who_leaves_loses_access_at_once_and_orphans_nothing(referente, gironde):
-    parti = make_agent(make_user("parti@gironde.example", nom="Blaise"), gironde)
-    client = Client()
-    client.force_login(parti.user)
-    fiche = make_initiative(
-        "Caisse", territoire=gironde, etat=Etat.BROUILLON, published_at=None
-    )
-    tableau = reverse("espace:tableau", args=[gironde.pk])
-    assert "Caisse" in client.get(tableau).text
-
-    confirmation = referente.get(reverse("espace:collegue_fin", args=[gironde.pk, parti.pk]))
-    fin = referente.post(
-        reverse("espace:collegue_fin", args=[gironde.pk, parti.pk]), follow=True
-    )
-
-    assert "n’ouvrira plus l’espace de Gironde" in confirmation.text
-    assert "Blaise n’agit plus pour Gironde." in fin.text
-    assert client.get(tableau).status_code == 404
-    assert client.get(reverse("espace:fiche", args=[fiche.pk])).status_code == 404
-    assert "Caisse" in referente.get(tableau).text
-    assert [c.gabarit for c in courriels(destinataire="parti@gironde.example")] == [
-        "acces_fini"
+    assert "Le compte de cette adresse est désactivé." in page.text
+    assert SESSION_KEY not in page.client.session
+    assert not Agent.objects.filter(user__email=BLAISE).exists()
+    assert Invitation.objects.get().is_open
+    assert [(c.destinataire, c.sujet) for c in courriels(gabarit__contains="desactive")] == [
+        (coordinatrice.user.email, f"Compte désactivé\u00a0: {BLAISE} n’a pas pu entrer")
     ]
 
 
-def test_last_referent_stays_until_another_is_named(referente, gironde):
-    make_agent("agent@gironde.example", gironde)
-    sienne = Agent.objects.get(user=referente.user)
+def test_somebody_else_signed_in_is_told_and_signed_out(gironde, ada, adresse):
+    client = Client()
+    se_connecter(client, ada)
+    client.session["a_elle"] = "oui"
 
-    page = referente.post(
-        reverse("espace:collegue_fin", args=[gironde.pk, sienne.pk]), follow=True
-    )
+    page = client.get(adresse)
+    _accepter(adresse, client=client)
 
-    assert "Ada Lovelace est la seule personne référente" in page.text
-    assert Agent.objects.in_force().filter(user=referente.user).exists()
-
-
-def test_colleague_of_another_territory_is_not_theirs_to_end(referente, gironde, caplog):
-    landais = make_agent("landes@example.org", make_territoire("40", "Landes"))
-
-    page = referente.post(reverse("espace:collegue_fin", args=[gironde.pk, landais.pk]))
-
-    assert page.status_code == 404
-    assert f"agent {landais.pk} is not of territory" in caplog.text
-    assert Agent.objects.in_force().filter(pk=landais.pk).exists()
+    assert "Quelqu’un d’autre est connecté sur cet appareil&nbsp;: Ada Lovelace." in page.text
+    assert "Fermer l’autre session et accepter" in page.text
+    assert client.session[SESSION_KEY] == str(User.objects.get(email=BLAISE).pk)
 
 
-def test_deactivated_account_is_not_opened_again(referente, gironde):
-    make_user("blaise@gironde.example", is_active=False)
-    _inviter(referente, gironde)
+def test_the_invited_person_signed_in_is_asked_nothing_about_it(adresse):
+    client = Client()
+    se_connecter(client, make_user("Blaise@gironde.example", nom="Blaise"))
 
-    page = _accepter(lien(courriels()[0]))
-
-    assert "Ce compte a été fermé." in page.text
-    assert not Agent.objects.filter(user__email="blaise@gironde.example").exists()
+    assert "Quelqu’un d’autre est connecté" not in client.get(adresse).text
 
 
-def test_who_comes_back_finds_the_same_account(referente, gironde):
-    ancien = make_agent("blaise@gironde.example", gironde)
-    invitations.mettre_fin(ancien)
-    _inviter(referente, gironde, role="referent")
+def test_second_factor_is_still_asked(adresse, ada):
+    """Also when somebody else was signed in: their session does not stay open meanwhile."""
+    blaise = make_user(BLAISE, nom="Blaise", is_staff=True)
+    ajouter_une_application(blaise)
+    client = Client()
+    se_connecter(client, ada)
 
-    _accepter(lien(courriels(gabarit="invitation")[0]))
+    page = _accepter(adresse, client=client)
 
-    agent = Agent.objects.in_force().get(user=ancien.user)
-    assert (agent.pk, agent.role) == (ancien.pk, REFERENT)
+    assert page.redirect_chain[-1][0].startswith(reverse("mfa_authenticate"))
+    assert SESSION_KEY not in client.session
+    assert Agent.objects.in_force().filter(user=blaise).exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_acceptances_at_the_same_instant_make_one(gironde):
     # SQLite has one writer at a time.
     fils = 1 if connection.vendor == "sqlite" else 4
-    invitation = Invitation.objects.create(territoire=gironde, email="blaise@gironde.example")
+    invitation = Invitation.objects.create(territoire=gironde, email=BLAISE)
     adresse = reverse("espace:invitation", args=[jetons.signer("invitation", invitation.pk)])
     statuts = []
 
@@ -270,39 +374,25 @@ def test_two_acceptances_at_the_same_instant_make_one(gironde):
         essai.join()
     accepter()
 
-    assert statuts.count(302) == 1
+    assert sorted(statuts) == [302] + [410] * fils
     assert Agent.objects.count() == 1
+    assert User.objects.filter(email=BLAISE).count() == 1
 
 
-def test_coordination_invites_from_the_back_office_and_sends_again(coordinatrice, gironde):
-    ajout = reverse("admin:espace_invitation_add")
-    donnees = {
-        "territoire": gironde.pk,
-        "email": "ada@gironde.example",
-        "nom": "Ada",
-        "role": "referent",
-    }
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_inviting_the_same_person_at_once_send_one_mail(gironde):
+    fils = 1 if connection.vendor == "sqlite" else 4
+    ada = make_agent("ada@gironde.example", gironde, role=REFERENT).user
 
-    coordinatrice.post(ajout, donnees)
-    deux = coordinatrice.post(ajout, donnees)
-    invitation = Invitation.objects.get()
-    coordinatrice.post(
-        reverse("admin:espace_invitation_changelist"),
-        {"action": "renouveler", "_selected_action": [invitation.pk]},
-    )
+    def inviter():
+        invitations.inviter(gironde, BLAISE, "Blaise", AGENT, ada)
+        connection.close()
 
-    assert "Une invitation attend déjà cette personne" in deux.text
-    assert len(courriels(gabarit="invitation", destinataire="ada@gironde.example")) == 2
-    assert invitation.invite_par == coordinatrice.user
+    essais = [threading.Thread(target=inviter) for _ in range(fils)]
+    for essai in essais:
+        essai.start()
+    for essai in essais:
+        essai.join()
 
-
-def test_coordination_is_told_who_acts_already(coordinatrice, gironde):
-    make_agent("ada@gironde.example", gironde)
-
-    page = coordinatrice.post(
-        reverse("admin:espace_invitation_add"),
-        {"territoire": gironde.pk, "email": "ADA@gironde.example", "nom": "", "role": "agent"},
-    )
-
-    assert "Cette personne agit déjà pour Gironde." in page.text
-    assert courriels() == []
+    assert Invitation.objects.count() == 1
+    assert len(courriels()) == 1
