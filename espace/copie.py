@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from comptes.models import User
 from espace import marques
 from espace.models import Amendement, Demande, Depot, Message
 from fabrique.models import Initiative
@@ -44,6 +45,8 @@ class Copie:
     amendement: Amendement | None
     # How the form that filled it last was brought together with what others had saved.
     conciliation: marques.Conciliation | None = None
+    # Who had saved the copy before that; None when nobody had.
+    auteur_avant: User | None = None
 
     @cached_property
     def _version(self):
@@ -67,9 +70,7 @@ class Copie:
             empreinte=contenu.empreinte(self.instantane),
         )
 
-    @property
-    def dernier_auteur(self):
-        """Who saved the copy last; None when nobody did."""
+    def _dernier_auteur(self):
         if self.amendement:
             return self.amendement.auteur
         return self._version.auteur if self._version.auteur_id else None
@@ -103,6 +104,7 @@ class Copie:
         try:
             with transaction.atomic():
                 self._relire()
+                self.auteur_avant = self._dernier_auteur()
                 avant = self.instantane
                 with self.montrer() as initiative:
                     formulaire = construire(initiative)

@@ -13,6 +13,10 @@ from espace.forms.saisie import (
 
 # Answers that are not a field of the snapshot by themselves: what they are a part of.
 RUBRIQUES = {"cout_source_libelle": "cout_source", "nouvelles_sources": "sources"}
+_MISE_EN_FORME = (
+    "Écrivez ou collez : chaque ligne fait un paragraphe. Si vous voulez mettre en forme : « - » "
+    "en début de ligne fait une liste, « ## » un titre, « **mots** » du gras."
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ RECIT = _etape(
         "La solution dit concrètement qui fait quoi.",
         "Les sigles sont expliqués la première fois.",
     ),
-    blocs=(Bloc("Le récit", ("presentation", "probleme", "solution")),),
+    blocs=(Bloc("Le récit", ("presentation", "probleme", "solution"), _MISE_EN_FORME),),
 )
 
 MOYENS = _etape(
@@ -109,7 +113,7 @@ RESULTATS = _etape(
         "Une initiative déployée dit au moins un résultat ou une limite.",
         "Chaque chiffre a sa période et sa source.",
         "Le niveau de preuve n’est pas plus haut que les sources.",
-        "Une adresse s’ouvre sans mot de passe. La coordination vérifie chacune avant publication.",
+        "Une adresse s’ouvre sans mot de passe. Elle devient cliquable une fois vérifiée.",
     ),
     blocs=(
         Bloc("Ce qui est mesuré", ("chiffres",)),
@@ -128,7 +132,7 @@ REPRISE = _etape(
         "Les textes sont cités assez précisément pour être retrouvés.",
     ),
     blocs=(
-        Bloc("Les limites", ("limites",)),
+        Bloc("Les limites", ("limites",), _MISE_EN_FORME),
         Bloc("Pour la reprendre", ("prerequis", "base_legale", "delai")),
     ),
 )

@@ -7,6 +7,7 @@ from espace.views import (
     accueil,
     amendements,
     collegues,
+    depot,
     interets,
     reprises,
     saisie,
@@ -43,11 +44,11 @@ urlpatterns = [
     ),
     path("invitation/<str:jeton>/", collegues.invitation, name="invitation"),
     # A sheet, step by step
-    path("espace/<int:territoire>/fiches/nouvelle/", saisie.nouvelle, name="nouvelle"),
+    path("espace/<int:territoire>/fiches/nouvelle/", depot.nouvelle, name="nouvelle"),
     path("espace/fiches/<int:fiche>/saisie/<slug:etape>/", saisie.etape, name="etape"),
     path("espace/fiches/<int:fiche>/apercu/", saisie.apercu, name="apercu"),
-    path("espace/fiches/<int:fiche>/envoyer/", saisie.envoyer, name="envoyer"),
-    path("espace/fiches/<int:fiche>/recu/", saisie.recu, name="recu"),
+    path("espace/fiches/<int:fiche>/envoyer/", depot.envoyer, name="envoyer"),
+    path("espace/fiches/<int:fiche>/recu/", depot.recu, name="recu"),
     # What becomes of it
     path("espace/fiches/<int:fiche>/", suivi.fiche, name="fiche"),
     path("espace/fiches/<int:fiche>/modifier/", amendements.commencer, name="amender"),

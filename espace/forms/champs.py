@@ -129,8 +129,11 @@ def champ_de_saisie(champ, **options):
 
 def compter(champ):
     """Tell the limit instead of cutting what is pasted: static/js/compteur.js counts."""
-    if "maxlength" in champ.widget.attrs:
-        champ.widget.attrs["data-limite"] = champ.widget.attrs.pop("maxlength")
+    limite = champ.widget.attrs.pop("maxlength", None)
+    if limite:
+        champ.widget.attrs["data-limite"] = limite
+        dite = f"{limite}{INSECABLE}signes au plus."
+        champ.help_text = f"{champ.help_text} {dite}".strip()
     champ.error_messages["max_length"] = (
         "Ce texte compte %(show_value)d signes : gardez-en %(limit_value)d au plus."
     )
@@ -155,3 +158,14 @@ def champ_annee(label, **options):
 
 def _en_tete(label):
     return label[0].upper() + label[1:]
+
+
+def texte_saisi(formulaire):
+    """[(label, words)] of what was typed in a bound form, to be copied elsewhere; choices aside."""
+    return [
+        (champ.label, champ.value())
+        for champ in formulaire
+        if isinstance(champ.field.widget, forms.TextInput | forms.Textarea)
+        and isinstance(champ.value(), str)
+        and champ.value().strip()
+    ]

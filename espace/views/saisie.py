@@ -2,40 +2,43 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from courrier.poste import poster
 from espace import copie as copies
 from espace import relais
-from espace.acces import ouvrir_fiche, ouvrir_territoire, prive
+from espace.acces import ouvrir_fiche, prive
 from espace.copie import SaisieConcurrente, demandes_ouvertes
-from espace.doublons import semblables
-from espace.etapes import ETAPES, PAR_SLUG, voisine
+from espace.etapes import PAR_SLUG, RUBRIQUES, voisine
+from espace.forms.champs import texte_saisi
 from espace.forms.medias import ACTION, MediasSaisie
-from espace.forms.nouvelle import NouvelleForm, ResumeForm
 from espace.forms.saisie import RECHERCHE
 from espace.forms.suivi import ORDRE
 from espace.marques import marquer
-from espace.models import Depot
+from espace.views.depot import avancement, relire, vers
 from fabrique.models import Initiative
+from protection import quotas
 from protection.refus import introuvable
-from redaction import apercus
-from redaction.lecture import comparer, lire
+from redaction import apercus, versions
+from redaction.lecture import labels, lire
 from solidaires import saisie
-from solidaires.texte import slugifier
-from territoires.models import Agent
+from solidaires.texte import slugifier, typographier
 
 CHEMIN = "/espace/"
-# Buttons of a step beside « Enregistrer et continuer ».
-CHERCHER, PRECEDENT, PLUS_TARD = "_chercher", "_precedent", "_plus_tard"
+# Buttons of a step beside « Enregistrer et continuer »; VERS names a step, or the preview.
+CHERCHER, LIGNES, PLUS_TARD, VERS = "_chercher", "_lignes", "_plus_tard", "_vers"
+APERCU = "apercu"
+# What was searched when the page was shown: the same words are not searched again.
+CHERCHE = "_cherche"
+# Files that one territory may send in a day: ten sheets as full as can be.
+TELEVERSEMENTS = quotas.Limite(200, timedelta(days=1))
 
 
 @dataclass(frozen=True)
@@ -45,50 +48,6 @@ class Question:
     champ: forms.BoundField | None = None
     lignes: forms.BaseFormSet | None = None
     demandes: list = field(default_factory=list)
-
-
-# Beginning
-
-
-@prive
-@require_http_methods(["GET", "HEAD", "POST"])
-def nouvelle(request, territoire):
-    """What will be asked, then a title; sheets that may tell the same are shown first."""
-    territoire = ouvrir_territoire(request, territoire)
-    formulaire = NouvelleForm(request.POST if request.method == "POST" else None)
-    trouvees = []
-    if formulaire.is_valid():
-        titre = formulaire.cleaned_data["titre"]
-        if not formulaire.cleaned_data["quand_meme"]:
-            trouvees = semblables(titre, territoire)
-        if not trouvees:
-            agit = Agent.objects.in_force().filter(user=request.user, territoire=territoire)
-            copie = copies.commencer_fiche(
-                territoire,
-                request.user,
-                titre=titre,
-                slug=_adresse_libre(titre),
-                par_la_coordination=not agit.exists(),
-            )
-            return _vers("etape", copie.initiative.pk, ETAPES[0].slug)
-    return render(
-        request,
-        "espace/saisie_nouvelle.html",
-        {
-            "titre": "Proposer une initiative",
-            "surtitre": str(territoire),
-            "chapo": "Sept étapes courtes, enregistrées une à une. Vous pouvez vous arrêter et "
-            "reprendre, ici ou sur un autre appareil\u00a0; vos collègues aussi.",
-            "territoire": territoire,
-            "rubrique": "tableau",
-            "formulaire": formulaire,
-            "etapes": ETAPES,
-            "trouvees": trouvees,
-        },
-    )
-
-
-# A step
 
 
 @prive
@@ -101,13 +60,33 @@ def etape(request, fiche, etape):
         raise introuvable(request, "no such step")
     copie = copies.ouvrir(initiative, request.user)
     if copie is None:
-        messages.info(request, "Cette fiche ne se modifie pas ici en ce moment.")
-        return _vers("fiche", initiative.pk)
+        return _fermee(request, initiative, definition)
     if definition.saisie is None:
-        return _relecture(request, copie)
+        return relire(request, copie)
     if request.method == "POST":
         return _enregistrer(request, copie, definition)
     return _page(request, copie, definition)
+
+
+def _fermee(request, initiative, definition):
+    """The sheet left their hands; what was typed meanwhile is shown, to be copied."""
+    if request.method != "POST" or definition.saisie is None:
+        messages.info(request, "Cette fiche ne se modifie pas ici en ce moment.")
+        return vers("fiche", initiative.pk)
+    return render(
+        request,
+        "espace/saisie_fermee.html",
+        {
+            "titre": "Cette fiche ne se modifie plus ici",
+            "surtitre": initiative.titre,
+            "chapo": "",
+            "territoire": initiative.territoire,
+            "rubrique": "tableau",
+            "fiche": initiative,
+            "reponses": texte_saisi(definition.saisie(initiative, request.POST)),
+        },
+        status=409,
+    )
 
 
 def _enregistrer(request, copie, definition):
@@ -115,9 +94,10 @@ def _enregistrer(request, copie, definition):
     if saisie.REPRENDRE in request.POST:
         messages.warning(request, "Voici le texte retrouvé. Il n’est pas encore enregistré.")
         return _page(request, copie, definition, reprise=True)
+    fichiers = _fichiers(request, copie.initiative.territoire)
     try:
         remplie = copie.remplir(
-            lambda initiative: definition.saisie(initiative, request.POST, request.FILES),
+            lambda initiative: definition.saisie(initiative, request.POST, fichiers),
             request.user,
             _lu(request),
         )
@@ -126,16 +106,62 @@ def _enregistrer(request, copie, definition):
             request, copie, definition, saisie_=autre.formulaire, disputes=autre.champs
         )
     except ValidationError as erreur:
-        messages.error(request, " ".join(erreur.messages))
+        initiative = ouvrir_fiche(request, copie.initiative.pk)
+        copie = copies.ouvrir(initiative, request.user)
+        if copie is None:
+            return _fermee(request, initiative, definition)
+        messages.error(request, typographier(" ".join(erreur.messages)))
         return _page(request, copie, definition, reprise=True)
+    _dire_ce_que_d_autres_ont_change(request, copie)
     if remplie.errors:
         return _page(request, copie, definition, saisie_=remplie)
-    if CHERCHER in request.POST:
+    if _cherche(request):
         return _page(request, copie, definition, reprise=True)
     response = HttpResponseRedirect(_suite(request, copie, definition))
     messages.success(request, "C’est enregistré.")
     saisie.dire_enregistree(request, response, CHEMIN)
     return response
+
+
+def _fichiers(request, territoire):
+    """The files sent; none once the territory has sent too many today, which is said."""
+    if not request.FILES:
+        return None
+    if quotas.consommer("televersement", str(territoire.pk), TELEVERSEMENTS):
+        return request.FILES
+    messages.error(
+        request,
+        f"Votre territoire a envoyé {TELEVERSEMENTS.nombre} fichiers aujourd’hui\u00a0: "
+        "recommencez demain. Le reste de la page est enregistré.",
+    )
+    return None
+
+
+def _dire_ce_que_d_autres_ont_change(request, copie):
+    """What colleagues saved meanwhile in this step stays, and is told."""
+    if not (laisses := copie.conciliation.laisses):
+        return
+    noms = labels(Initiative)
+    dits = ", ".join(f"«\u00a0{noms[nom]}\u00a0»" for nom in sorted(laisses))
+    messages.info(
+        request,
+        f"{_qui(request, copie)} a changé {dits} pendant que vous écriviez\u00a0: c’est gardé.",
+    )
+
+
+def _qui(request, copie):
+    """Who saved the copy just before, in words."""
+    if copie.auteur_avant == request.user:
+        return "Une autre fenêtre où vous êtes"
+    return relais.nom_de(copie.auteur_avant) or "Quelqu’un"
+
+
+def _cherche(request):
+    """Whether territories are to be searched: the button, or words left in its field."""
+    if CHERCHER in request.POST:
+        return True
+    mots = request.POST.get(RECHERCHE, "").strip()
+    return bool(mots) and mots != request.POST.get(CHERCHE, "").strip()
 
 
 def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=()):
@@ -147,9 +173,7 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
             saisie_ = definition.saisie(initiative, request.POST)
         else:
             saisie_ = definition.saisie(initiative)
-        demandes = {}
-        for demande in demandes_ouvertes(copie.initiative):
-            demandes.setdefault(demande.champ, []).append(demande)
+        demandes = list(demandes_ouvertes(copie.initiative))
         lu = copie.conciliation.lu if copie.conciliation else None
         if lu is None:
             lu = _lu(request) or marquer(copie.instantane, definition.champs)
@@ -166,7 +190,8 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
                 "rubrique": "tableau",
                 "fiche": copie.initiative,
                 "amendement": copie.amendement,
-                "etapes": ETAPES,
+                "motif": copie.initiative.motif if copie.amendement is None else "",
+                "etapes": avancement(demandes),
                 "etape": definition,
                 "precedente": voisine(definition, -1),
                 "saisie": saisie_,
@@ -174,29 +199,32 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
                     (bloc, _questions(saisie_, bloc.noms, demandes))
                     for bloc in definition.blocs
                 ],
-                "demandes": demandes,
+                "demandes": [d for d in demandes if d.champ in definition.champs],
                 "lu": json.dumps(lu),
                 "disputes": _dits(copie, disputes),
+                "qui": _qui(request, copie) if disputes else "",
                 "numero_saisie": saisie.numero(request),
                 "a_enregistrer": request.method == "POST",
                 "trouves": getattr(getattr(saisie_, "champs", None), "territoires_trouves", [])
                 if RECHERCHE in request.POST
                 else [],
                 "recherche": request.POST.get(RECHERCHE, ""),
-                "cherche": CHERCHER in request.POST,
+                "cherche": _cherche(request),
             },
         )
 
 
 def _questions(saisie_, noms, demandes):
-    """The Question of each of these names that this sheet has."""
-    questions = []
+    """The Question of each of these names that this sheet has; what was asked is said once."""
+    questions, dites = [], set()
     for nom in noms:
         try:
             objet = saisie_[nom]
         except KeyError:
             continue
-        siennes = demandes.get(nom, [])
+        rubrique = RUBRIQUES.get(nom, nom)
+        siennes = [d for d in demandes if d.champ == rubrique and rubrique not in dites]
+        dites.add(rubrique)
         if isinstance(objet, forms.BaseFormSet):
             questions.append(Question(lignes=objet, demandes=siennes))
         else:
@@ -228,152 +256,26 @@ def _suite(request, copie, definition):
     pk = copie.initiative.pk
     if PLUS_TARD in request.POST:
         return reverse("espace:fiche", args=[pk])
-    voulue = definition
-    if PRECEDENT in request.POST:
-        voulue = voisine(definition, -1) or definition
-    elif not request.POST.get(ACTION):
-        voulue = voisine(definition, 1)
-    return reverse("espace:etape", args=[pk, voulue.slug])
-
-
-# The end
-
-
-def _relecture(request, copie, formulaire=None):
-    """All that the copy says, what is missing, and the button that sends it."""
-    with copie.montrer() as initiative:
-        (dits,) = lire(Initiative, copie.instantane, ordre=ORDRE)
-        par_etape = [
-            (etape, [champ for champ in dits if champ.nom in etape.champs])
-            for etape in ETAPES
-            if etape.saisie
-        ]
-        changements = []
-        if copie.amendement:
-            changements = [
-                changement.abrege
-                for changement in comparer(
-                    Initiative,
-                    copie.amendement.base,
-                    copie.amendement.instantane,
-                    ordre=ORDRE,
-                )
-            ]
-        return render(
-            request,
-            "espace/saisie_relecture.html",
-            {
-                "titre": "Relecture et envoi",
-                "surtitre": initiative.titre,
-                "chapo": "",
-                "territoire": copie.initiative.territoire,
-                "rubrique": "tableau",
-                "fiche": copie.initiative,
-                "amendement": copie.amendement,
-                "etapes": ETAPES,
-                "etape": ETAPES[-1],
-                "par_etape": par_etape,
-                "changements": changements,
-                "manques": initiative.manques(),
-                "non_renseigne": initiative.non_renseigne,
-                "demandes": demandes_ouvertes(copie.initiative),
-                "formulaire": formulaire or ResumeForm(),
-            },
-        )
-
-
-@prive
-@require_POST
-def envoyer(request, fiche):
-    """Hand it over; pressed twice, the second finds it handed over and leads to the same place."""
-    initiative = ouvrir_fiche(request, fiche)
-    copie = copies.ouvrir(initiative, request.user)
-    if copie is None:
-        return _vers("fiche", initiative.pk)
-    formulaire = ResumeForm(request.POST)
-    if copie.amendement and not formulaire.is_valid():
-        return _relecture(request, copie, formulaire)
-    with copie.montrer() as montree:
-        manques = montree.manques()
-    if manques:
-        messages.error(request, " ".join(manque.message for manque in manques))
-        return _vers("etape", initiative.pk, ETAPES[-1].slug)
-    try:
-        with transaction.atomic():
-            resume = formulaire.cleaned_data["resume"] if copie.amendement else ""
-            depot = copie.envoyer(resume=resume)
-            if depot:
-                _accuser_reception(request.user, copie.initiative, depot)
-    except ValidationError as erreur:
-        messages.error(request, " ".join(erreur.messages))
-        return _vers("etape", initiative.pk, ETAPES[-1].slug)
-    if depot is None:
-        messages.success(request, "Votre proposition est envoyée à la coordination.")
-        return _vers("amendement", copie.amendement.pk)
-    return _vers("recu", initiative.pk)
-
-
-def _accuser_reception(user, initiative, depot):
-    """One mail per sending: the sheet may come back and leave again."""
-    poster(
-        "depot_recu",
-        user.email,
-        {
-            "initiative": initiative,
-            "depot": depot,
-            "lien": relais.lien("espace:fiche", initiative.pk),
-        },
-        cle=f"recu:{depot.pk}:{initiative.updated_at:%Y%m%d%H%M%S%f}",
-        suivi=initiative.get_admin_url(),
-    )
-
-
-@prive
-@require_safe
-def recu(request, fiche):
-    """The receipt: its number, and what happens next."""
-    initiative = ouvrir_fiche(request, fiche)
-    depot = Depot.objects.filter(initiative=initiative, depose_at__isnull=False).first()
-    if depot is None:
-        return _vers("fiche", initiative.pk)
-    return render(
-        request,
-        "espace/saisie_recu.html",
-        {
-            "titre": "Votre fiche est envoyée",
-            "surtitre": f"Reçu {depot.numero}",
-            "chapo": "",
-            "territoire": initiative.territoire,
-            "rubrique": "tableau",
-            "fiche": initiative,
-            "depot": depot,
-        },
-    )
+    demandee = request.POST.get(VERS, "")
+    if demandee == APERCU:
+        return reverse("espace:apercu", args=[pk])
+    voulue = PAR_SLUG.get(demandee) or voisine(definition, 1)
+    if LIGNES in request.POST or request.POST.get(ACTION):
+        voulue = definition
+    adresse = reverse("espace:etape", args=[pk, voulue.slug])
+    # Lines are added where the person was.
+    ancre = slugifier(request.POST.get(LIGNES, "")).replace("-", "_")
+    return f"{adresse}#{ancre}" if ancre else adresse
 
 
 @prive
 @require_safe
 def apercu(request, fiche):
-    """The public page as the copy would make it."""
+    """The public page as the copy would make it, or as the sheet is when nobody fills it here."""
     initiative = ouvrir_fiche(request, fiche)
     copie = copies.ouvrir(initiative, request.user)
-    if copie is None:
-        return _vers("fiche", initiative.pk)
-    return apercus.rendre(request, copie.revision)
-
-
-def _adresse_libre(titre):
-    """A slug made from the title that no initiative has. One query."""
-    debut = slugifier(titre) or "initiative"
-    prises = set(
-        Initiative.objects.filter(slug__startswith=debut).values_list("slug", flat=True)
-    )
-    rang, slug = 1, debut
-    while slug in prises:
-        rang += 1
-        slug = f"{debut}-{rang}"
-    return slug
-
-
-def _vers(nom, *arguments):
-    return HttpResponseRedirect(reverse(f"espace:{nom}", args=arguments))
+    if copie:
+        return apercus.rendre(request, copie.revision)
+    if initiative.is_published:
+        return HttpResponseRedirect(initiative.get_absolute_url())
+    return apercus.rendre(request, versions.actuelle(initiative))

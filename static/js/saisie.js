@@ -68,8 +68,8 @@
         .filter(([nom]) => !nom.startsWith("_") && nom !== "csrfmiddlewaretoken")
         .map(([nom, valeur]) => [nom, valeur.replace(/\r\n/g, "\n")]);
     };
-    // `empreinte` says which version the form was filled from: it is no text.
-    const resume = (paires) => JSON.stringify(paires.filter(([nom]) => nom !== "empreinte").sort());
+    // These say which version the form was filled from: they are no text.
+    const resume = (paires) => JSON.stringify(paires.filter(([nom]) => !/^(empreinte|lu)$|-vu$/.test(nom)).sort());
 
     const depart = resume(champs());
     const jamaisEnregistre = "aEnregistrer" in temoin.dataset;

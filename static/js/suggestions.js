@@ -58,7 +58,7 @@ for (const cadre of document.querySelectorAll('[data-module="suggestions"]')) {
       ligne.append(label);
       choisis.append(ligne);
     }
-    annonce.textContent = `${option.dataset.nom} est ajouté.`;
+    annonce.textContent = `Ajouté : ${option.dataset.nom}.`;
     champ.value = "";
     champ.dispatchEvent(new Event("input", { bubbles: true }));
     fermer();
@@ -104,6 +104,7 @@ for (const cadre of document.querySelectorAll('[data-module="suggestions"]')) {
   });
   champ.addEventListener("keydown", (evenement) => {
     if (evenement.key === "Escape") fermer();
+    else if (evenement.key === "Enter" && place < 0) cadre.querySelector("button").click();
     else if (liste.hidden) return;
     else if (evenement.key === "ArrowDown") viser(place + 1);
     else if (evenement.key === "ArrowUp") viser(place - 1);

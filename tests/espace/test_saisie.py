@@ -182,7 +182,7 @@ def test_second_to_save_the_same_answer_sees_both_and_chooses(ada, blaise):
     conflit = blaise.post(_adresse(fiche, "essentiel"), {**vieux, "porteur": "Le Département"})
     fiche.refresh_from_db()
     assert fiche.porteur == "La Ville"
-    assert "Quelqu’un a changé les mêmes réponses" in conflit.text
+    assert "Ada Lovelace a changé les mêmes réponses" in conflit.text
     assert "La Ville" in conflit.text
     assert 'value="Le Département"' in conflit.text
 
