@@ -15,6 +15,7 @@ DEBUG = DEV and not environnement.booleen("SOLIDAIRES_SANS_DEBUG")
 SECRET_KEY = (
     "development-only-never-in-production" if DEV else environnement.requis("SECRET_KEY")
 )
+SECRET_KEY_FALLBACKS = environnement.liste("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environnement.liste("ALLOWED_HOSTS")
 if DEV:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]

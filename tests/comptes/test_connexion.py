@@ -4,11 +4,13 @@ import re
 
 import pytest
 import time_machine
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from comptes import liens
+from comptes.connexion import ouvrir
 from courrier.models import Courriel
 from tests.connexions import code_recu, se_connecter
 from tests.courriels import courriels
@@ -327,3 +329,27 @@ def test_link_still_asks_for_the_second_factor(client):
 
     assert client.post(chemin(liens.creer(ada))).url == "/compte/connexion/second-facteur/"
     assert not est_connecte(client)
+
+
+def test_link_ends_the_session_of_somebody_else_in_this_browser(agent):
+    ada = make_user("ada@example.org")
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={"secret": ""})
+
+    reponse = agent.post(chemin(liens.creer(ada)))
+
+    assert reponse.url == "/compte/connexion/second-facteur/"
+    assert not est_connecte(agent)
+    assert "Second facteur" in agent.get(reponse.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("suite", "arrivee"),
+    [("/fabrique/", "/fabrique/"), ("https://ailleurs.example/", "/espace/"), ("", "/espace/")],
+)
+def test_door_for_other_proofs_never_leads_off_the_site(rf, agent, suite, arrivee):
+    request = rf.get("/")
+    request.session, request.user = agent.session, agent.user
+    agent.user.backend = "comptes.backends.SansMotDePasseBackend"
+
+    with request_context(request):
+        assert ouvrir(request, agent.user, suite).url == arrivee
