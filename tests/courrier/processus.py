@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db import connection
 
-EN_MARCHE = "Travail automatique : en marche."
+EN_MARCHE = "Travail automatique\u00a0: en marche."
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def travailleur(*arguments, adresse=None, **environnement):
         *arguments,
         SOLIDAIRES_DEV="1",
         DJANGO_SETTINGS_MODULE="tests.courrier.reglages",
-        DATABASE_URL=adresse or _base(),
+        DATABASE_URL=adresse or base_des_tests(),
         **environnement,
     ) as processus:
         yield processus
@@ -105,7 +105,7 @@ def _processus(*commande, **environnement):
             processus.kill()
 
 
-def _base():
+def base_des_tests():
     """DATABASE_URL of the database that the tests write to."""
     reglages = connection.settings_dict
     if connection.vendor == "sqlite":
