@@ -13,4 +13,5 @@ def oublier_les_compteurs(maintenant):
     """Counters whose time is over, and sessions: of people who left, of half-finished sign-ins."""
     nombre = quotas.purger(maintenant)
     call_command("clearsessions", verbosity=0)
-    return f"{nombre} compteur{'s' if nombre > 1 else ''} oublié{'s' if nombre > 1 else ''}."
+    accord = "s" if nombre > 1 else ""
+    return f"{nombre} compteur{accord} oublié{accord}." if nombre else ""

@@ -152,6 +152,6 @@ def test_counters_say_nothing_of_who_and_are_forgotten(horloge):
     demander("ada@example.org")
     assert not Quota.objects.filter(cle__contains="ada").exists()
 
-    assert oublier_les_compteurs(timezone.now()) == "0 compteur oublié."
+    assert oublier_les_compteurs(timezone.now()) == ""
     assert oublier_les_compteurs(timezone.now() + timedelta(hours=1)) == "2 compteurs oubliés."
     assert quotas.reprise_at("connexion.0", "ada@example.org") is None
