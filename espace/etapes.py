@@ -14,8 +14,8 @@ from espace.forms.saisie import (
 # Answers that are not a field of the snapshot by themselves: what they are a part of.
 RUBRIQUES = {"cout_source_libelle": "cout_source", "nouvelles_sources": "sources"}
 _MISE_EN_FORME = (
-    "Écrivez ou collez : chaque ligne fait un paragraphe. Si vous voulez mettre en forme : « - » "
-    "en début de ligne fait une liste, « ## » un titre, « **mots** » du gras."
+    "Écrivez ou collez : chaque ligne fait un paragraphe. Pour mettre en forme : un tiret en début "
+    "de ligne fait une liste, deux dièses (##) un titre, deux étoiles de chaque côté du **gras**."
 )
 
 
@@ -40,6 +40,8 @@ class Etape:
     saisie: type | None = None
     # Names in the snapshot (redaction/instantane.py) of what it fills.
     champs: tuple[str, ...] = ()
+    # Whether its forms tell by themselves what others changed, one by one.
+    is_surveillee: bool = False
 
 
 def _etape(slug, titre, chapo, *, saisie, blocs, criteres):
@@ -149,6 +151,7 @@ MEDIAS = Etape(
     ),
     saisie=MediasSaisie,
     champs=("image", "image_alt", "image_decorative", "illustrations", "documents"),
+    is_surveillee=True,
 )
 
 RELECTURE = Etape(

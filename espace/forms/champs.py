@@ -127,13 +127,16 @@ def champ_de_saisie(champ, **options):
     return champ_saisi
 
 
-def compter(champ):
-    """Tell the limit instead of cutting what is pasted: static/js/compteur.js counts."""
+def compter(champ, *, dire=True):
+    """Tell the limit instead of cutting what is pasted; static/js/compteur.js counts.
+
+    `dire`: in the help text too, for fields that have a line to themselves.
+    """
     limite = champ.widget.attrs.pop("maxlength", None)
     if limite:
         champ.widget.attrs["data-limite"] = limite
-        dite = f"{limite}{INSECABLE}signes au plus."
-        champ.help_text = f"{champ.help_text} {dite}".strip()
+    if limite and dire:
+        champ.help_text = f"{champ.help_text} {limite}{INSECABLE}signes au plus.".strip()
     champ.error_messages["max_length"] = (
         "Ce texte compte %(show_value)d signes : gardez-en %(limit_value)d au plus."
     )

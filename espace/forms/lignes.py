@@ -27,7 +27,7 @@ class LigneForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         for champ in self.fields.values():
-            compter(champ)
+            compter(champ, dire=False)
 
     def full_clean(self):
         if self.is_bound and self.est_vide:

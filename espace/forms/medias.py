@@ -29,10 +29,8 @@ class UsageForm(forms.Form):
         label="Texte alternatif",
         required=False,
         max_length=250,
-        help_text=typographier(
-            "Ce que l’image apprend à quelqu’un qui ne la voit pas, en une phrase. Exemple : « Une "
-            "dizaine de personnes épluchent des légumes dans la cuisine d’un collège »."
-        ),
+        help_text="Ce que l’image apprend à quelqu’un qui ne la voit pas, en une phrase. Exemple : "
+        "« Une dizaine de personnes épluchent des légumes dans la cuisine d’un collège ».",
     )
     decorative = forms.BooleanField(
         label="Image décorative : elle n’apprend rien".replace(" :", "\u00a0:"), required=False
@@ -43,6 +41,7 @@ class UsageForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         for champ in self.fields.values():
+            champ.help_text = typographier(str(champ.help_text))
             compter(champ)
 
     def clean(self):
@@ -172,8 +171,8 @@ class NouveauDocumentForm(DocumentForm):
         super().__init__(donnees, fichiers, prefix="nouveau_document", label_suffix="")
         self.place = place
         for champ in self.fields.values():
-            compter(champ)
             champ.help_text = typographier(str(champ.help_text))
+            compter(champ)
 
     def clean(self):
         if not self.place:

@@ -110,7 +110,7 @@ class EssentielForm(ChampsForm):
         ]
         formfield_callback = champ_de_saisie
         widgets = {
-            "chapo": forms.Textarea(attrs={"rows": 3, "data-conseil": 300}),
+            "chapo": forms.Textarea(attrs={"rows": 3}),
             "partenaires": forms.Textarea(attrs={"rows": 4}),
             "themes": forms.CheckboxSelectMultiple,
             "chantiers": forms.CheckboxSelectMultiple,

@@ -44,8 +44,9 @@ def nouvelle(request, territoire):
         {
             "titre": "Proposer une initiative",
             "surtitre": str(territoire),
-            "chapo": "Sept étapes courtes, enregistrées une à une. Vous pouvez vous arrêter et "
-            "reprendre, ici ou sur un autre appareil\u00a0; vos collègues aussi.",
+            "chapo": "Sept étapes courtes, enregistrées une à une\u00a0: comptez une demi-heure en "
+            "tout. Vous pouvez vous arrêter et reprendre, ici ou sur un autre appareil\u00a0; vos "
+            "collègues aussi.",
             "territoire": territoire,
             "rubrique": "tableau",
             "formulaire": formulaire,

@@ -99,7 +99,7 @@ def _enregistrer(request, copie, definition):
         remplie = copie.remplir(
             lambda initiative: definition.saisie(initiative, request.POST, fichiers),
             request.user,
-            _lu(request),
+            _lu(request, definition),
         )
     except SaisieConcurrente as autre:
         return _page(
@@ -176,7 +176,7 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
         demandes = list(demandes_ouvertes(copie.initiative))
         lu = copie.conciliation.lu if copie.conciliation else None
         if lu is None:
-            lu = _lu(request) or marquer(copie.instantane, definition.champs)
+            lu = _lu(request, definition) or marquer(copie.instantane, definition.champs)
         return render(
             request,
             "espace/saisie_medias.html"
@@ -185,7 +185,7 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
             {
                 "titre": definition.titre,
                 "surtitre": initiative.titre,
-                "chapo": definition.chapo,
+                "chapo": typographier(definition.chapo),
                 "territoire": copie.initiative.territoire,
                 "rubrique": "tableau",
                 "fiche": copie.initiative,
@@ -240,15 +240,17 @@ def _dits(copie, noms):
     return [champ for champ in dits if champ.nom in noms]
 
 
-def _lu(request):
-    """The marks that the form carries; {} when they are not readable."""
+def _lu(request, definition):
+    """The marks that the form carries for its step; {} when they are not readable."""
+    if definition.is_surveillee:
+        return {}
     try:
         lu = json.loads(request.POST.get("lu", ""))
     except ValueError:
         return {}
     if not isinstance(lu, dict):
         return {}
-    return {str(nom): str(marque) for nom, marque in lu.items()}
+    return {nom: str(marque) for nom, marque in lu.items() if nom in definition.champs}
 
 
 def _suite(request, copie, definition):

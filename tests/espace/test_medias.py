@@ -2,16 +2,16 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.urls import reverse
 
 from mediatheque.models import Document, Image
 from solidaires.publication import Etat
-from tests.espace.test_saisie import champs
+from tests.espace.saisies import adresse, champs, connecter
 from tests.factories import make_agent, make_initiative
 from tests.mediatheque.fichiers import bombe, image, pdf
 
 pytestmark = pytest.mark.django_db
+
+ETAPE = "images-documents"
 
 
 @pytest.fixture
@@ -24,9 +24,7 @@ def stockage(settings, tmp_path):
 
 @pytest.fixture
 def ada():
-    client = Client()
-    client.force_login(make_agent("ada@gironde.example").user)
-    return client
+    return connecter(make_agent("ada@gironde.example").user)
 
 
 @pytest.fixture
@@ -34,14 +32,10 @@ def fiche():
     return make_initiative(etat=Etat.BROUILLON, published_at=None)
 
 
-def _adresse(fiche):
-    return reverse("espace:etape", args=[fiche.pk, "images-documents"])
-
-
 def _envoyer(client, fiche, **donnees):
     """Answer the step as it is shown, with more."""
-    affiche = champs(client.get(_adresse(fiche)))
-    return client.post(_adresse(fiche), {**affiche, **donnees}, follow=True)
+    affiche = champs(client.get(adresse(fiche, ETAPE)))
+    return client.post(adresse(fiche, ETAPE), {**affiche, **donnees}, follow=True)
 
 
 def _image(fichier, **suite):

@@ -1,11 +1,11 @@
 """The steps of a sheet that belongs to another territory: nothing is there, and somebody is told."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from espace.etapes import ETAPES
 from solidaires.publication import Etat
+from tests.espace.saisies import adresse, connecter
 from tests.factories import make_agent, make_initiative, make_territoire
 
 pytestmark = pytest.mark.django_db
@@ -14,13 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ada():
     """An agent of Gironde, signed in."""
-    client = Client()
-    client.force_login(make_agent("ada@gironde.example").user)
-    return client
-
-
-def _adresse(fiche, slug):
-    return reverse("espace:etape", args=[fiche.pk, slug])
+    return connecter(make_agent("ada@gironde.example").user)
 
 
 @pytest.mark.parametrize("slug", [etape.slug for etape in ETAPES])
@@ -29,8 +23,8 @@ def test_another_territory_finds_nothing(ada, slug, caplog):
         territoire=make_territoire("40", "Landes"), etat=Etat.BROUILLON, published_at=None
     )
 
-    assert ada.get(_adresse(fiche, slug)).status_code == 404
-    assert ada.post(_adresse(fiche, slug), {"titre": "Pris"}).status_code == 404
+    assert ada.get(adresse(fiche, slug)).status_code == 404
+    assert ada.post(adresse(fiche, slug), {"titre": "Pris"}).status_code == 404
     assert caplog.text.count("is not theirs") == 2
 
 
