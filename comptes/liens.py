@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from comptes.models import User
 from courrier.poste import absolue
@@ -18,8 +19,9 @@ UNE_FOIS = Limite(1, 2 * DUREE)
 
 
 def creer(user):
-    """The whole address of a link for this person. Ending their sessions cancels it."""
-    return absolue(reverse("compte_lien", args=[_signataire(user).sign(str(user.pk))]))
+    """The whole address of a new link for this person. Ending their sessions cancels it."""
+    jeton = _signataire(user).sign(f"{user.pk}.{get_random_string(12)}")
+    return absolue(reverse("compte_lien", args=[jeton]))
 
 
 def presenter(user):
