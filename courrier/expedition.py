@@ -164,7 +164,7 @@ class ServeurSmtp:
         if code // 100 in {4, 5}:
             return _refuser(courriel, code, mots, "ce courriel")
         courriel.doubt(
-            "La liaison s’est coupée avant la réponse du serveur : il l’a peut-être envoyé."
+            "La liaison s’est coupée avant la réponse du serveur\u00a0: il l’a peut-être envoyé."
         )
         return Etat.INCERTAIN
 
@@ -213,14 +213,14 @@ def _refuser(courriel, code, mots, quoi):
     """Note that the server does not want this mail: for now (4xx), or for good."""
     reponse = _cite(code, mots)
     if code // 100 == 5:
-        courriel.fail(f"Le serveur refuse {quoi} : {reponse}")
+        courriel.fail(f"Le serveur refuse {quoi}\u00a0: {reponse}")
         return Etat.ECHEC
     essais = courriel.essais + 1
     if essais >= ESSAIS_MAX:
-        courriel.fail(f"Le serveur demande d’attendre depuis trois jours : {reponse}")
+        courriel.fail(f"Le serveur demande d’attendre depuis trois jours\u00a0: {reponse}")
         return Etat.ECHEC
     quand = timezone.now() + attente(essais, PAUSE_MAX)
-    courriel.postpone(quand, f"Le serveur demande d’attendre : {reponse}")
+    courriel.postpone(quand, f"Le serveur demande d’attendre\u00a0: {reponse}")
     return Etat.A_ENVOYER
 
 

@@ -4,7 +4,9 @@ from django.contrib import admin, messages
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
+from courrier.admin.tache import heure
 from courrier.models import Courriel
 from courrier.poste import reveiller
 from solidaires import texte
@@ -49,7 +51,7 @@ def renvoyer(modeladmin, request, queryset):
             "courrier/renvoyer.html",
             {
                 **modeladmin.admin_site.each_context(request),
-                "title": "Envoyer de nouveau ?",
+                "title": "Envoyer de nouveau\u00a0?",
                 "opts": modeladmin.opts,
                 "courriels": queryset,
                 "risque": texte.typographier(RISQUE),
@@ -99,22 +101,23 @@ def _faire(modeladmin, request, queryset, verbe, *, fait, faits, trace, sinon):
         modeladmin.message_user(request, phrase, messages.SUCCESS)
 
 
+class DateFilter(admin.DateFieldListFilter):
+    """« Par date », where Django says « Par écrit le »."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "date"
+
+
 @admin.register(Courriel)
 class CourrielAdmin(EditeurAdmin):
     """Read only: the portal writes these rows and the worker sends them."""
 
-    list_display = [
-        "sujet",
-        "destinataire",
-        "etat_badge",
-        "created_at",
-        "envoye_at",
-        "reponse_courte",
-    ]
-    list_filter = ["etat", "created_at"]
+    list_display = ["sujet", "etat_et_reponse", "date", "destinataire"]
+    list_filter = ["etat", ("created_at", DateFilter)]
     search_fields = ["sujet", "destinataire"]
     fieldsets = [
-        (None, {"fields": ["sujet", "destinataire", "etat_badge", "explication", "reponse"]}),
+        (None, {"fields": ["sujet", "destinataire", "etat_badge", "explication", "erreur"]}),
         (
             "Envoi",
             {
@@ -122,7 +125,7 @@ class CourrielAdmin(EditeurAdmin):
                     "created_at",
                     "envoye_at",
                     "essais",
-                    "prochain_essai",
+                    "prochain_essai_at",
                     "expire_at",
                     "lien_suivi",
                 ]
@@ -143,41 +146,60 @@ class CourrielAdmin(EditeurAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_fieldsets(self, request, obj=None):
+        """Without the lines that have nothing to say of this mail."""
+        muets = {
+            "erreur": not obj.erreur,
+            "envoye_at": not obj.envoye_at,
+            "prochain_essai_at": obj.etat != Etat.A_ENVOYER,
+            "expire_at": not obj.expire_at,
+            "lien_suivi": not obj.suivi,
+        }
+        return [
+            (titre, {"fields": [champ for champ in options["fields"] if not muets.get(champ)]})
+            for titre, options in super().get_fieldsets(request, obj)
+        ]
+
     def render_change_form(self, request, context, *args, **kwargs):
         """With the buttons of the actions that this mail allows."""
-        courriel = kwargs["obj"]
-        seul = Courriel.objects.filter(pk=courriel.pk)
-        if self.has_change_permission(request):
-            context["renvoyable"] = seul.resendable(timezone.now()).exists()
-            context["abandonnable"] = seul.stoppable().exists()
+        seul = Courriel.objects.filter(pk=kwargs["obj"].pk)
+        possibles = {
+            "renvoyer": seul.resendable(timezone.now()),
+            "abandonner": seul.stoppable(),
+        }
+        permises = self.get_actions(request)
+        context["actions_offertes"] = [
+            {"nom": nom, "libelle": permises[nom][2]}
+            for nom, concernes in possibles.items()
+            if nom in permises and concernes.exists()
+        ]
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description="état", ordering="etat")
+    @admin.display(description="état")
     def etat_badge(self, obj):
         return format_html(
             '<span class="etat etat--{}">{}</span>', COULEURS[obj.etat], obj.get_etat_display()
         )
 
-    @admin.display(description="réponse du serveur", ordering="erreur")
-    def reponse_courte(self, obj):
-        return texte.extrait(self.reponse(obj), 90)
+    @admin.display(description="état", ordering="etat")
+    def etat_et_reponse(self, obj):
+        """With what the server said below, when it said no."""
+        badge = self.etat_badge(obj)
+        if not obj.erreur:
+            return badge
+        return format_html("{}<br>{}", badge, Truncator(obj.erreur).chars(90))
+
+    @admin.display(description="date", ordering="created_at")
+    def date(self, obj):
+        """When it left, or else when it was written."""
+        return heure(obj.envoye_at or obj.created_at)
 
     @admin.display(description="ce que cela veut dire")
     def explication(self, obj):
         return texte.typographier(EXPLICATIONS[obj.etat])
 
-    @admin.display(description="réponse du serveur")
-    def reponse(self, obj):
-        return texte.typographier(obj.erreur)
-
-    @admin.display(description="prochain essai")
-    def prochain_essai(self, obj):
-        return obj.prochain_essai_at if obj.etat == Etat.A_ENVOYER else None
-
     @admin.display(description="à propos de")
     def lien_suivi(self, obj):
-        if not obj.suivi:
-            return None
         return format_html('<a href="{}">Voir ce dont il parle</a>', obj.suivi)
 
     @admin.display(description="texte")

@@ -94,7 +94,7 @@ class TacheAdmin(EditeurAdmin):
 
     @admin.display(description="dernier passage", ordering="dernier_debut_at")
     def dernier_passage(self, obj):
-        return _heure(obj.dernier_debut_at)
+        return heure(obj.dernier_debut_at)
 
     @admin.display(description="durée", ordering="duree_ms")
     def duree(self, obj):
@@ -112,12 +112,12 @@ class TacheAdmin(EditeurAdmin):
             fois = "1 échec" if obj.echecs == 1 else f"{obj.echecs} échecs de suite"
             return texte.typographier(f"{obj.erreur} ({fois})")
         if obj.bilan:
-            return texte.typographier(f"{obj.bilan} ({_heure(obj.bilan_at)})")
+            return texte.typographier(f"{obj.bilan} ({heure(obj.bilan_at)})")
         return "Rien à faire jusqu’ici" if obj.dernier_succes_at else None
 
     @admin.display(description="prochain passage", ordering="prochain_at")
     def prochain_passage(self, obj):
-        return _heure(obj.prochain_at)
+        return heure(obj.prochain_at)
 
     @admin.display(description="rythme")
     def periode(self, obj):
@@ -130,6 +130,6 @@ class TacheAdmin(EditeurAdmin):
         return "tous les jours" if heures == 24 else f"tous les {heures // 24} jours"
 
 
-def _heure(instant):
+def heure(instant):
     """« 10/03/2026 à 10:00 », or None."""
     return instant and f"{timezone.localtime(instant):%d/%m/%Y à %H:%M}"

@@ -63,7 +63,7 @@ def test_list_says_what_was_sent_and_what_was_not(coordinatrice, today):
     assert '<span class="etat etat--publiee">Envoyé</span>' in contenu
     assert '<span class="etat etat--refusee">En échec</span>' in contenu
     assert "Le serveur refuse cette adresse : 550 Non" in contenu
-    assert "10 mars 2026 10:00" in contenu
+    assert "10/03/2026 à 10:00" in contenu
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

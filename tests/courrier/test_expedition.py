@@ -80,8 +80,8 @@ def test_server_away_loses_nothing_and_counts_no_attempt(tmp_path, envoyer_par):
 @pytest.mark.parametrize(
     ("consigne", "erreur"),
     [
-        ("refuser-adresse", "Le serveur refuse cette adresse : 550 5.1.1 No such user"),
-        ("refuser-mots", "Le serveur refuse ce courriel : 554 5.7.1 Looks like spam"),
+        ("refuser-adresse", "Le serveur refuse cette adresse\u00a0: 550 5.1.1 No such user"),
+        ("refuser-mots", "Le serveur refuse ce courriel\u00a0: 554 5.7.1 Looks like spam"),
     ],
 )
 def test_refusal_is_final_and_says_the_words_of_the_server(serveur, consigne, erreur):
@@ -113,7 +113,7 @@ def test_busy_server_is_asked_again_after_a_pause_that_grows(serveur, consigne, 
         for minutes in (1, 2, 4):
             assert _envoyer() == "Courriels : 1 à essayer de nouveau."
             courriel = Courriel.objects.get()
-            assert courriel.erreur == f"Le serveur demande d’attendre : {reponse}"
+            assert courriel.erreur == f"Le serveur demande d’attendre\u00a0: {reponse}"
             assert courriel.prochain_essai_at == timezone.now() + minutes * MINUTE
             assert _envoyer() == ""
             horloge.move_to(courriel.prochain_essai_at)
@@ -135,7 +135,7 @@ def test_busy_server_is_asked_for_three_days_then_a_person_is(serveur):
     courriel = Courriel.objects.get()
     assert courriel.etat == Etat.ECHEC
     assert courriel.erreur == (
-        "Le serveur demande d’attendre depuis trois jours : 451 4.7.1 Greylisted, try again later"
+        "Le serveur demande d’attendre depuis trois jours\u00a0: 451 4.7.1 Greylisted, try again later"
     )
 
 
@@ -172,7 +172,7 @@ def test_drop_once_given_is_never_sent_again_by_itself(serveur, consigne, arrive
     courriel = Courriel.objects.get()
     assert (courriel.etat, courriel.erreur) == (
         Etat.INCERTAIN,
-        "La liaison s’est coupée avant la réponse du serveur : il l’a peut-être envoyé.",
+        "La liaison s’est coupée avant la réponse du serveur\u00a0: il l’a peut-être envoyé.",
     )
     serveur.consigne("accepter")
     make_courriel("Deuxième")

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from courrier.models import Tache
-from courrier.taches import Passage, executer_dues, tache
+from courrier.taches import REGISTRE, Passage, executer_dues, tache
 from tests.courrier.processus import EN_MARCHE, attendre, travailleur
 from tests.courrier.reglages import COMMENCEE, FINIE
 
@@ -16,12 +16,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _ne_rien_devoir():
-    """The job of the desk is not due: only the job of the test is."""
-    Tache.objects.create(
-        nom="appliquer-modifications",
-        libelle="Mettre en ligne les modifications programmées",
-        periode_minutes=1,
-        prochain_at="2999-01-01T00:00:00Z",
+    """No job of the portal is due: only the job of the test is."""
+    Tache.objects.bulk_create(
+        Tache(
+            nom=definition.nom,
+            libelle=definition.libelle,
+            periode_minutes=definition.minutes,
+            prochain_at="2999-01-01T00:00:00Z",
+        )
+        for definition in REGISTRE.values()
     )
 
 
