@@ -17,7 +17,6 @@ from espace.interets import recus_et_envoyes
 from espace.models import Amendement, Demande, Interet, Message, MessageInteret
 from fabrique.confirmation import seuil
 from fabrique.models import Initiative, Reprise
-from redaction.sources import en_clair
 from solidaires.publication import EN_LIGNE, Etat
 from solidaires.texte import INSECABLE
 from territoires.models import Agent, Territoire
@@ -196,7 +195,7 @@ def _situer(initiative, jour, demandes):
         case Etat.A_RELIRE:
             return "cours", f"En relecture depuis le {jour}" if jour else "En relecture"
         case Etat.PROGRAMMEE:
-            return "cours", f"Programmée le {en_clair(initiative.published_at)}"
+            return "cours", f"Programmée le {_jour(initiative.published_at)}"
         case Etat.PUBLIEE if initiative.retired_at:
             return "ligne", f"En ligne jusqu’au {_jour(initiative.retired_at)}"
         case Etat.PUBLIEE:

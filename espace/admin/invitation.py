@@ -1,6 +1,7 @@
 """Invitations in the back office: the coordination invites the first people of a territory."""
 
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.html import format_html
 
 from espace import invitations
@@ -33,10 +34,10 @@ class InvitationAdmin(EditeurAdmin):
     """Saving sends. What was sent is not typed over: it is sent again, or cancelled."""
 
     form = PremiereInvitationForm
-    list_display = ["email", "territoire", "role", "etat", "created_at", "invite_par"]
+    list_display = ["email", "territoire", "referent", "etat", "envoyee"]
     list_filter = [EtatFilter, "role"]
     search_fields = ["email", "nom", "territoire__nom_replie"]
-    list_select_related = ["territoire", "invite_par"]
+    list_select_related = ["territoire"]
     fieldsets = [
         (
             None,
@@ -51,6 +52,11 @@ class InvitationAdmin(EditeurAdmin):
     autocomplete_fields = ["territoire"]
     readonly_fields = ["created_at", "expires_at", "accepted_at", "revoked_at", "invite_par"]
     actions = ["renouveler", "annuler"]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Sent, it is not modified: no button to go on with it."""
+        contexte = {"show_save_and_continue": False, **(extra_context or {})}
+        return super().add_view(request, form_url, contexte)
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
@@ -100,6 +106,14 @@ class InvitationAdmin(EditeurAdmin):
             )
             niveau = messages.WARNING
         self.message_user(request, phrase, niveau)
+
+    @admin.display(description="référent·e", ordering="role", boolean=True)
+    def referent(self, obj):
+        return obj.role == Agent.Role.REFERENT
+
+    @admin.display(description="envoyée le", ordering="created_at")
+    def envoyee(self, obj):
+        return timezone.localdate(obj.created_at).strftime("%d/%m/%Y")
 
     @admin.display(description="état")
     def etat(self, obj):

@@ -186,7 +186,7 @@ def test_each_sheet_says_where_it_stands_and_the_next_thing_to_do(ada):
         "En cours": [
             (
                 "Prévue",
-                "Programmée le 12 mars 2026 à 10 h 00 (heure de Paris)",
+                "Programmée le 12 mars 2026",
                 "Proposer une modification",
             ),
             ("Relue", "En relecture depuis le 1er mars 2026", "Suivre la fiche"),
@@ -202,7 +202,7 @@ def test_each_sheet_says_where_it_stands_and_the_next_thing_to_do(ada):
     }
     assert sorted(
         ligne.replace("\u00a0", " ")
-        for ligne in re.findall(r'discret">([^<]* le [^<]*)</p>', page.text)
+        for ligne in re.findall(r'discret">([^<]* le [^<]*)</span>', page.text)
     ) == [
         "Confirmée le 10 mars 2025",
         "Mise en ligne le 9 mars 2026",

@@ -48,6 +48,7 @@ def test_form_proposes_a_referent_and_saving_sends(coordinatrice, gironde):
 
     assert page.context["adminform"].form.initial["role"] == Agent.Role.REFERENT
     assert "Enregistrer envoie un courriel" in texte(page)
+    assert "_continue" not in page.text
     (courriel,) = courriels()
     assert (courriel.gabarit, courriel.destinataire) == ("invitation", "ada@gironde.example")
     assert Invitation.objects.get().invite_par == coordinatrice.user
