@@ -3,7 +3,6 @@
 Each verb first locks the territory: two people who decide about it at the same instant take turns.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -29,14 +28,6 @@ MEME_ENVOI = timedelta(minutes=1)
 
 class InvitationRefusee(ValidationError):
     """What forbids inviting, accepting, naming or ending, as a sentence for the person who tries."""
-
-
-@dataclass(frozen=True)
-class Acceptation:
-    """What accepting made: the account, and whether it was new."""
-
-    user: User
-    is_nouveau: bool
 
 
 # Inviting
@@ -105,7 +96,9 @@ def envoyer(invitation, par):
 
 def annuler(invitation):
     """Have the link serve no more; whether it still did."""
-    return bool(_ouvertes().filter(pk=invitation.pk).update(revoked_at=timezone.now()))
+    with transaction.atomic():
+        _verrouiller(invitation.territoire)
+        return bool(_ouvertes().filter(pk=invitation.pk).update(revoked_at=timezone.now()))
 
 
 def en_attente(territoire, email):
@@ -128,7 +121,7 @@ def compte_de(invitation):
 
 
 def accepter(invitation, nom=""):
-    """Make its holder an agent of the territory, with an account if they have none.
+    """Make its holder an agent of the territory, with an account if they have none. Returns the User.
 
     `nom` names a new account, or one without a name. Raises InvitationRefusee when the link serves
     no more or the account is deactivated, which the coordination is told once.
@@ -145,8 +138,7 @@ def accepter(invitation, nom=""):
         if not invitation.is_open:
             raise InvitationRefusee("Ce lien ne sert plus.")
         user = compte_de(invitation)
-        is_nouveau = user is None
-        if is_nouveau:
+        if user is None:
             user = User.objects.create_user(invitation.email, nom=nom)
         elif nom and not user.nom:
             user.nom = nom
@@ -155,7 +147,7 @@ def accepter(invitation, nom=""):
         invitation.accepted_at = timezone.now()
         invitation.save(update_fields=["accepted_at"])
         _prevenir(invitation, user)
-    return Acceptation(user, is_nouveau)
+    return user
 
 
 # Naming and ending

@@ -74,6 +74,6 @@ def _invite(personne, territoires):
     if invitation is None:
         return None
     try:
-        return accepter(invitation, personne.nom).user
+        return accepter(invitation, personne.nom)
     except InvitationRefusee:
         return None

@@ -157,7 +157,7 @@ def invitation(request, jeton):
     if formulaire.is_valid():
         try:
             nom = formulaire.cleaned_data.get("nom", "")
-            user = invitations.accepter(attendue, nom).user
+            user = invitations.accepter(attendue, nom)
         except invitations.InvitationRefusee as erreur:
             attendue.refresh_from_db()
             if not attendue.is_open:

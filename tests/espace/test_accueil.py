@@ -147,6 +147,14 @@ def test_another_territory_is_not_found_and_logged(ada, caplog):
     assert caplog.text.count("is not theirs") == 3
 
 
+def test_public_pages_lead_to_the_space_the_same_way_for_everybody(visitor, ada):
+    page = visitor.get(reverse("accueil"))
+
+    liens = re.findall(r'<a href="([^"]+)">Espace des territoires</a>', page.text)
+    assert liens == [reverse("espace:accueil")] * 2
+    assert page.text == ada.get(reverse("accueil")).text
+
+
 def test_private_pages_are_never_cached(ada):
     page = _tableau(ada)
 

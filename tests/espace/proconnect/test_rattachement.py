@@ -189,7 +189,7 @@ def test_identity_invited_by_the_coordination_then_accepted_by_mail_is_linked(gi
     transmettre(personne)
     invitation = _inviter(gironde)
     DemandeAcces.objects.get().traiter(invitation)
-    user = accepter(invitation, "Camille").user
+    user = accepter(invitation, "Camille")
 
     assert reconnaitre(personne) == user
 
