@@ -36,6 +36,7 @@ SANS_AJOUT = {
     "agent",
     "amendement",
     "courriel",
+    "demandeacces",
     "interet",
     "logentry",
     "modalite",
