@@ -33,6 +33,7 @@ class SolidairesAdminSite(admin.AdminSite):
         "pages",
         "chantiers",
         "territoires",
+        "espace",
         "mediatheque",
         "redaction",
         "signalements",
