@@ -125,7 +125,7 @@ def test_another_host_name_is_refused(portail):
 
 
 def test_sign_in_cookies_never_travel_in_the_clear(portail):
-    temoin = portail.demander("/admin/login/").headers["Set-Cookie"]
+    temoin = portail.demander("/compte/connexion/").headers["Set-Cookie"]
 
     assert temoin.startswith("csrftoken=")
     assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(temoin.split("; "))

@@ -98,9 +98,8 @@ def test_the_coordinators_lists_have_no_accessibility_violation(
 ):
     site_complet.construire()
 
-    page.goto("/admin/login/")
-    axe(page)
     connexion(coordinatrice.user)
+    page.goto("/admin/")
     axe(page)
     page.goto("/admin/fabrique/initiative/")
     axe(page)
