@@ -11,8 +11,22 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 PORTAIL = "Solutions solidaires"
+# Mail clients drop style sheets: the only inline styles of the portal, on no page of it.
+STYLES = {
+    "page": "margin: 0; padding: 0; background-color: #fbf8f2;",
+    "cadre": "max-width: 36rem; margin: 0 auto; padding: 24px 16px; font: 17px/1.55 Verdana, Arial, sans-serif; color: #1b1f3b;",
+    "tete": "margin: 0; padding: 14px 24px; background-color: #1b1f3b; color: #ffffff; font-weight: bold;",
+    "corps": "padding: 8px 24px 16px; background-color: #ffffff; overflow-wrap: break-word;",
+    "action": "margin: 20px 0 8px;",
+    "bouton": "display: inline-block; padding: 12px 22px; background-color: #0b6e4f; color: #ffffff; font-weight: bold;",
+    "adresse": "margin: 0 0 20px; font-size: 14px; color: #4a4f6a; word-break: break-all;",
+    "paragraphe": "margin: 16px 0;",
+    "pied": "margin: 0; padding: 16px 24px; font-size: 14px; color: #4a4f6a;",
+    "lien": "color: #2b4ea2;",
+}
 
 
 class Impossible(ValueError):
@@ -59,6 +73,7 @@ def en_html(courriel):
     return render_to_string(
         "courriels/_cadre.html",
         {
+            "styles": {nom: format_html('style="{}"', style) for nom, style in STYLES.items()},
             "sujet": courriel.sujet,
             "paragraphes": [_paragraphe(bloc) for bloc in _blocs(courriel.texte)],
             "nom": PORTAIL,

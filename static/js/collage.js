@@ -62,7 +62,7 @@ const enLignes = (noeud, marque = "") => {
 
 const enSaisie = (html) => {
   // The policy of the page would complain of each style, even unused.
-  const page = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-style="), "text/html");
+  const page = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-mise="), "text/html");
   const lignes = enLignes(page.body).map((ligne) => ligne.replace(PUCE, "- "));
   const enListe = (ligne) => /^(- |\d+\. |> )/.test(ligne ?? "");
   return lignes.reduce((texte, ligne, i) => {
