@@ -19,6 +19,7 @@ CONSIGNES = {
     "refuser-mots",
     "adresse-plus-tard",
     "mots-plus-tard",
+    "donnees-plus-tard",  # before a word is given
     "fermer",  # 421 when it hears the address
     "attendre-adresse",  # no answer to the address, until told otherwise
     "attendre-mots",  # message kept, no answer, until told otherwise
@@ -87,7 +88,11 @@ class Boite:
 
 class Protocole(SMTP):
     async def smtp_DATA(self, arg):  # noqa: N802
-        if self.event_handler.consigne() == "couper-pendant":
+        consigne = self.event_handler.consigne()
+        if consigne == "donnees-plus-tard":
+            await self.push("452 4.3.1 Too many mails")
+            return
+        if consigne == "couper-pendant":
             await self.push("354 Go ahead")
             self.transport.abort()
             return

@@ -11,7 +11,8 @@ from courrier.expedition import CONSERVATION, ESSAIS_MAX, PAUSE_MAX, ServeurIndi
 from courrier.expedition import effacer as effacer_le_courrier
 from courrier.expedition import envoyer as envoyer_le_courrier
 from courrier.models import Courriel, Tache
-from courrier.taches import attente
+from courrier.poste import TACHE
+from courrier.taches import attente, etat, executer_dues
 from tests.courriels import courriels, make_courriel
 from tests.courrier.processus import ServeurDeCourriel
 
@@ -77,6 +78,26 @@ def test_server_away_loses_nothing_and_counts_no_attempt(tmp_path, envoyer_par):
         assert serveur.objets() == ["Premier", "Deuxième"]
 
 
+def test_server_away_shows_as_a_failing_job_that_comes_back_within_minutes(
+    tmp_path, envoyer_par, today
+):
+    serveur = ServeurDeCourriel(tmp_path)
+    with serveur.en_marche():
+        envoyer_par(serveur.url())
+    make_courriel()
+
+    with time_machine.travel(today, tick=False) as horloge:
+        for _ in range(6):
+            list(executer_dues())
+            tache = Tache.objects.get(nom=TACHE)
+            horloge.move_to(tache.prochain_at)
+
+    assert tache.statut == Tache.Statut.EN_ECHEC
+    assert f"({serveur.url()[7:]}) ne répond pas" in tache.erreur
+    assert tache.prochain_at - tache.erreur_at == 5 * MINUTE
+    assert "une partie n’aboutit pas" in etat(timezone.now()).phrase
+
+
 @pytest.mark.parametrize(
     ("consigne", "erreur"),
     [
@@ -102,6 +123,7 @@ def test_refusal_is_final_and_says_the_words_of_the_server(serveur, consigne, er
     ("consigne", "reponse"),
     [
         ("adresse-plus-tard", "451 4.7.1 Greylisted, try again later"),
+        ("donnees-plus-tard", "452 4.3.1 Too many mails"),
         ("mots-plus-tard", "451 4.3.0 Disk is full"),
     ],
 )
