@@ -296,7 +296,7 @@ def _courriels(demande):
 def _pourquoi_courriel(rangee, demande):
     if rangee["detail"] == Courriel.Etat.INCERTAIN:
         return "Il est peut-être parti\u00a0: vérifiez avant de l’envoyer de nouveau."
-    return "Le serveur ne l’a pas pris, après plusieurs essais."
+    return "Le serveur l’a refusé."
 
 
 def _page(model, *, page="change", cible="pk", ancre=""):

@@ -378,5 +378,5 @@ def test_home_page_runs_the_same_queries_whatever_is_chosen(
     make_une(choix=[chose for cle in CLES for chose in choses[cle][:nombre]])
     client.get("/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")

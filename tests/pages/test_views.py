@@ -124,6 +124,7 @@ def test_plan_leads_to_every_list_feed_page_chantier_and_theme(client):
         "/manifeste/",
         "/chantiers/chantier-visible/",
         "/themes/logement/",
+        "/signaler/",
     }
 
 

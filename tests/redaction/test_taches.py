@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from courrier import taches
 from courrier.models import Tache
 from courrier.taches import Passage, executer_dues
 from redaction import instantane, versions
@@ -23,6 +24,13 @@ def clock():
     """The clock stopped at ten; `.shift(timedelta)` moves it."""
     with time_machine.travel(AUJOURD_HUI, tick=False) as horloge:
         yield horloge
+
+
+@pytest.fixture(autouse=True)
+def _seule(monkeypatch):
+    """No other job of the portal runs."""
+    seule = {nom: d for nom, d in taches.REGISTRE.items() if d.libelle == LIBELLE}
+    monkeypatch.setattr(taches, "REGISTRE", seule)
 
 
 def _programmer(initiative, **champs):
