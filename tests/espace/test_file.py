@@ -231,7 +231,7 @@ def test_a_report_has_seven_days(
 @pytest.mark.parametrize(
     ("etat", "pourquoi"),
     [
-        ("echec", "Le serveur ne l’a pas pris, après plusieurs essais."),
+        ("echec", "Le serveur l’a refusé."),
         ("incertain", "Il est peut-être parti\u00a0: vérifiez avant de l’envoyer de nouveau."),
     ],
 )
