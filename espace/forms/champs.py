@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from espace.mise_en_forme import en_html, en_saisie
 from mediatheque.models import Lien
@@ -12,7 +13,9 @@ from solidaires.publication import TexteRicheField
 from solidaires.texte import INSECABLE, typographier
 
 LONGUEUR_TEXTE = 20_000
+_CHIFFRES_D_UNE_CLE = 18
 ANNEE_MIN, ANNEE_MAX = 1800, 2100
+_TROP_LONG = "Ce texte compte %(show_value)d signes : gardez-en %(limit_value)d au plus."
 _EXTENSIONS = r"pdf|docx?|xlsx?|pptx?|od[tsp]|jpe?g|png|zip"
 _SITE = re.compile(
     rf"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?!(?:{_EXTENSIONS})$)[a-z]{{2,24}}(?:[/?#]\S*)?",
@@ -27,7 +30,9 @@ class TexteRicheSaisiField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, **options):
-        super().__init__(max_length=LONGUEUR_TEXTE, **options)
+        super().__init__(
+            max_length=LONGUEUR_TEXTE, error_messages={"max_length": _TROP_LONG}, **options
+        )
         self.origine = ""
 
     def montrer(self, html):
@@ -48,6 +53,15 @@ class TexteRicheSaisiField(forms.CharField):
 def _meme_texte(saisie, autre):
     """Browsers end lines in their own way and fields strip their ends."""
     return saisie.replace("\r\n", "\n").strip() == autre.strip()
+
+
+class ChoixField(forms.ModelMultipleChoiceField):
+    """Rows to tick; a key that no database could hold is one that does not exist."""
+
+    def clean(self, value):
+        if any(len(str(pk)) > _CHIFFRES_D_UNE_CLE for pk in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], params={"value": "…"})
+        return super().clean(value)
 
 
 class MontantField(forms.DecimalField):
@@ -77,7 +91,7 @@ class SourceField(forms.CharField):
         if not _SITE.fullmatch(dite):
             if _AUTRE_PROTOCOLE.match(dite):
                 raise ValidationError(
-                    "Une adresse commence par https:// : copiez celle de la page."
+                    f"Une adresse commence par https://{INSECABLE}: copiez celle de la page."
                 )
             if len(dite) > 250:
                 raise ValidationError("Le nom d’un document compte 250 signes au plus.")
@@ -93,8 +107,9 @@ _ADRESSE = forms.URLField(
     assume_scheme="https",
     max_length=500,
     error_messages={
-        "invalid": "Cette adresse n’est pas complète : copiez celle de la page, depuis https://.",
-        "max_length": "Cette adresse dépasse 500 signes : donnez une adresse plus courte.",
+        "invalid": f"Cette adresse n’est pas complète{INSECABLE}: copiez celle de la page, depuis "
+        "https://.",
+        "max_length": f"Cette adresse dépasse 500 signes{INSECABLE}: donnez-en une plus courte.",
     },
 )
 
@@ -118,28 +133,34 @@ def champ_de_saisie(champ, **options):
         champ_saisi = TexteRicheSaisiField(
             label=_en_tete(champ.verbose_name), help_text=champ.help_text, required=False
         )
+    elif isinstance(champ, models.ManyToManyField):
+        champ_saisi = champ.formfield(form_class=ChoixField, **options)
     else:
         champ_saisi = champ.formfield(**options)
         if getattr(champ, "choices", None):
             champ_saisi.choices = [("", "Non renseigné"), *champ.choices]
-    compter(champ_saisi)
-    champ_saisi.help_text = typographier(str(champ_saisi.help_text))
-    return champ_saisi
+    return compter(champ_saisi)
 
 
 def compter(champ, *, dire=True):
-    """Tell the limit instead of cutting what is pasted; static/js/compteur.js counts.
+    """Have the limit of a field told instead of cutting what is pasted; its words typeset.
 
-    `dire`: in the help text too, for fields that have a line to themselves.
+    `dire`: in the help text, for fields that have a line to themselves; static/js/compteur.js counts.
     """
     limite = champ.widget.attrs.pop("maxlength", None)
     if limite:
         champ.widget.attrs["data-limite"] = limite
+        champ.error_messages["max_length"] = _TROP_LONG
     if limite and dire:
         champ.help_text = f"{champ.help_text} {limite}{INSECABLE}signes au plus.".strip()
-    champ.error_messages["max_length"] = (
-        "Ce texte compte %(show_value)d signes : gardez-en %(limit_value)d au plus."
-    )
+    champ.label = typographier(str(champ.label or ""))
+    champ.help_text = typographier(str(champ.help_text))
+    # Django's own messages are lazy, and typeset by their translators.
+    champ.error_messages |= {
+        cle: typographier(message)
+        for cle, message in champ.error_messages.items()
+        if isinstance(message, str)
+    }
     return champ
 
 

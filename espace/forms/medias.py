@@ -33,7 +33,7 @@ class UsageForm(forms.Form):
         "« Une dizaine de personnes épluchent des légumes dans la cuisine d’un collège ».",
     )
     decorative = forms.BooleanField(
-        label="Image décorative : elle n’apprend rien".replace(" :", "\u00a0:"), required=False
+        label="Image décorative : elle n’apprend rien", required=False
     )
 
     use_required_attribute = False
@@ -41,7 +41,6 @@ class UsageForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         for champ in self.fields.values():
-            champ.help_text = typographier(str(champ.help_text))
             compter(champ)
 
     def clean(self):
@@ -145,7 +144,7 @@ class NouvelleImageForm(UsageForm, ImageForm):
         if not self.place:
             self.add_error(
                 "fichier",
-                f"Une fiche a {IMAGES_AU_PLUS} images au plus : retirez-en une d’abord.",
+                f"Une fiche a {IMAGES_AU_PLUS} images au plus\u00a0: retirez-en une d’abord.",
             )
         return super().clean()
 
@@ -171,14 +170,13 @@ class NouveauDocumentForm(DocumentForm):
         super().__init__(donnees, fichiers, prefix="nouveau_document", label_suffix="")
         self.place = place
         for champ in self.fields.values():
-            champ.help_text = typographier(str(champ.help_text))
             compter(champ)
 
     def clean(self):
         if not self.place:
             self.add_error(
                 "fichier",
-                f"Une fiche a {DOCUMENTS_AU_PLUS} documents au plus : retirez-en un d’abord.",
+                f"Une fiche a {DOCUMENTS_AU_PLUS} documents au plus\u00a0: retirez-en un d’abord.",
             )
         return super().clean()
 
@@ -224,6 +222,15 @@ class MediasSaisie:
     @property
     def place_document(self):
         return max(0, DOCUMENTS_AU_PLUS - len(self.documents))
+
+    @property
+    def offre_image(self):
+        """Whether the form of an image is shown: there is room, or something typed in it."""
+        return bool(self.place_image or self.nouvelle_image.is_bound)
+
+    @property
+    def offre_document(self):
+        return bool(self.place_document or self.nouveau_document.is_bound)
 
     @property
     def formulaires(self):

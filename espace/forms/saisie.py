@@ -10,6 +10,7 @@ from django.forms.models import construct_instance
 
 from chantiers.models import Chantier, MotCle
 from espace.forms.champs import (
+    ChoixField,
     MontantField,
     SourceField,
     TexteRicheSaisiField,
@@ -39,6 +40,7 @@ class ChampsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         for nom, champ in self.fields.items():
+            compter(champ)
             if isinstance(champ, TexteRicheSaisiField):
                 self.initial[nom] = champ.montrer(getattr(self.instance, nom))
 
@@ -78,15 +80,15 @@ class ChampsForm(forms.ModelForm):
 
 class EssentielForm(ChampsForm):
     annee = champ_annee("Année de démarrage", required=False)
-    territoires_associes = forms.ModelMultipleChoiceField(
+    territoires_associes = ChoixField(
         Territoire.objects.all(),
         label="Territoires associés",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Les autres territoires qui la mènent avec vous.",
         error_messages={
-            "invalid_choice": "Un territoire coché n’existe pas : cherchez-le par son nom.",
-            "invalid_pk_value": "Un territoire coché n’existe pas : cherchez-le par son nom.",
+            "invalid_choice": "Un territoire coché n’existe pas\u00a0: cherchez-le par son nom.",
+            "invalid_pk_value": "Un territoire coché n’existe pas\u00a0: cherchez-le par son nom.",
         },
     )
 
@@ -148,7 +150,7 @@ class EssentielForm(ChampsForm):
         )
         if len(choisis) > TERRITOIRES_AU_PLUS:
             raise ValidationError(
-                f"Gardez {TERRITOIRES_AU_PLUS} territoires au plus : pour davantage, citez le "
+                f"Gardez {TERRITOIRES_AU_PLUS} territoires au plus\u00a0: pour davantage, citez le "
                 "département ou la région."
             )
         return choisis
@@ -241,7 +243,6 @@ class MoyensForm(ChampsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        compter(self.fields["cout_source_libelle"])
         if source := self.instance.cout_source:
             self.initial["cout_source"] = source
             self.initial["cout_source_libelle"] = source.titre if source.url else ""
@@ -272,7 +273,7 @@ class MoyensForm(ChampsForm):
 
 
 class ResultatsForm(ChampsForm):
-    sources = forms.ModelMultipleChoiceField(
+    sources = ChoixField(
         Lien.objects.none(),
         label="Sources de la fiche",
         required=False,

@@ -31,7 +31,8 @@ def champs(page):
     """What a browser would send of the form of a step, as it is shown."""
     saisie = page.context["saisie"]
     envoyes = {"lu": lu(page)}
-    for champ in saisie:
+    en_place = [f for f in getattr(saisie, "images", []) if not f.is_bound]
+    for champ in [*saisie, *(champ for formulaire in en_place for champ in formulaire)]:
         valeur = champ.value()
         if valeur in (None, "", False):
             continue
