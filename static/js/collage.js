@@ -20,7 +20,7 @@ const enLigne = (noeud) => {
   if (noeud.tagName === "BR") return "\n";
   const mots = [...noeud.childNodes].map(enLigne).join("");
   // Some wrap the whole in a bold that is none.
-  const gras = ["B", "STRONG"].includes(noeud.tagName) && !/font-weight:\s*normal/.test(noeud.dataset.style ?? "");
+  const gras = ["B", "STRONG"].includes(noeud.tagName) && !/font-weight:\s*normal/.test(noeud.dataset.mise ?? "");
   if (gras) return entourer(mots, "**");
   if (["I", "EM"].includes(noeud.tagName)) return entourer(mots, "*");
   const adresse = noeud.tagName === "A" ? (noeud.getAttribute("href") ?? "") : "";
@@ -30,12 +30,12 @@ const enLigne = (noeud) => {
   return mots;
 };
 
-/** The lines of a block, in order; `marque` stands before each. */
-const enLignes = (noeud, marque = "") => {
+/** The lines of a block, in order. */
+const enLignes = (noeud) => {
   const lignes = [];
   let courante = "";
   const finir = () => {
-    for (const ligne of courante.split("\n").map((l) => l.trim()).filter(Boolean)) lignes.push(marque + ligne);
+    lignes.push(...courante.split("\n").map((ligne) => ligne.trim()).filter(Boolean));
     courante = "";
   };
   let rang = 0;
@@ -47,14 +47,12 @@ const enLignes = (noeud, marque = "") => {
     }
     finir();
     if (enfant.tagName === "LI") rang += 1;
-    const propre = {
-      LI: noeud.tagName === "OL" ? `${rang}. ` : "- ",
-      BLOCKQUOTE: "> ",
-      ...TITRES,
-    }[enfant.tagName];
-    const siennes = enLignes(enfant, "");
-    if (propre) siennes.splice(0, 1, ...siennes.slice(0, 1).map((ligne) => (/^(- |\d+\. )/.test(ligne) ? ligne : propre + ligne)));
-    lignes.push(...siennes.map((ligne) => marque + ligne));
+    const item = noeud.tagName === "OL" ? `${rang}. ` : "- ";
+    const marque = { LI: item, BLOCKQUOTE: "> ", ...TITRES }[enfant.tagName];
+    const [premiere, ...suite] = enLignes(enfant);
+    if (premiere === undefined) continue;
+    // A list inside an item has its marks already.
+    lignes.push(marque && !/^(- |\d+\. )/.test(premiere) ? marque + premiere : premiere, ...suite);
   }
   finir();
   return lignes;
@@ -62,7 +60,8 @@ const enLignes = (noeud, marque = "") => {
 
 const enSaisie = (html) => {
   // The policy of the page would complain of each style, even unused.
-  const page = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-mise="), "text/html");
+  const sobre = html.replace(/<style\b[\s\S]*?(<\/style>|$)/gi, "").replace(/\sstyle\s*=/gi, " data-mise=");
+  const page = new DOMParser().parseFromString(sobre, "text/html");
   const lignes = enLignes(page.body).map((ligne) => ligne.replace(PUCE, "- "));
   const enListe = (ligne) => /^(- |\d+\. |> )/.test(ligne ?? "");
   return lignes.reduce((texte, ligne, i) => {

@@ -254,12 +254,9 @@ def test_a_file_goes_with_the_answers_that_cannot_be_kept(ada, fiche, stockage):
 
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_step_costs_the_same_with_one_image_or_three(
-    ada, fiche, stockage, django_assert_max_num_queries, nombre
+    ada, fiche, stockage, django_assert_num_queries, nombre
 ):
     _ajouter(ada, fiche, *(f"Image {rang}" for rang in range(nombre)))
 
-    with django_assert_max_num_queries(REQUETES):
+    with django_assert_num_queries(21):
         ada.get(adresse(fiche, ETAPE))
-
-
-REQUETES = 33
