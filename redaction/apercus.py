@@ -41,6 +41,7 @@ class Bandeau:
     inside the page of another, "" otherwise. `lien`: the preview link that was opened, None in the
     back office; then `formulaire` takes the answer, or is None when no more is taken. `adresse`:
     where the answer is posted. `cadre`: the page is shown in a frame, and its links open outside.
+    `retour`: where the person who wrote it came from, "" for nowhere.
     """
 
     revision: Revision
@@ -51,6 +52,7 @@ class Bandeau:
     adresse: str = ""
     merci: bool = False
     cadre: bool = False
+    retour: str = ""
 
 
 def rendre(request, revision, **bandeau):
