@@ -14,7 +14,7 @@ from espace import relais
 from espace.acces import ouvrir_fiche, ouvrir_territoire, prive
 from espace.copie import demandes_ouvertes
 from espace.doublons import semblables
-from espace.etapes import ETAPES, etape_de
+from espace.etapes import ETAPES, RELECTURE, etape_de
 from espace.forms.nouvelle import NouvelleForm, ResumeForm
 from espace.forms.suivi import ORDRE
 from espace.models import Depot, Message
@@ -124,7 +124,7 @@ def relire(request, copie, formulaire=None):
                 "fiche": copie.initiative,
                 "amendement": copie.amendement,
                 "etapes": avancement(demandes),
-                "etape": ETAPES[-1],
+                "etape": RELECTURE,
                 "par_etape": par_etape,
                 "changements": changements,
                 "manques": [(m.message, etape_de(m.champ)) for m in initiative.manques()],
@@ -150,7 +150,7 @@ def envoyer(request, fiche):
         manques = montree.manques()
     if manques:
         messages.error(request, " ".join(manque.message for manque in manques))
-        return vers("etape", initiative.pk, ETAPES[-1].slug)
+        return vers("etape", initiative.pk, RELECTURE.slug)
     try:
         with transaction.atomic():
             resume = formulaire.cleaned_data["resume"] if copie.amendement else ""
@@ -159,7 +159,7 @@ def envoyer(request, fiche):
                 _accuser_reception(request.user, copie.initiative, depot)
     except ValidationError as erreur:
         messages.error(request, typographier(" ".join(erreur.messages)))
-        return vers("etape", initiative.pk, ETAPES[-1].slug)
+        return vers("etape", initiative.pk, RELECTURE.slug)
     if depot is None:
         messages.success(request, "Votre proposition est envoyée à la coordination.")
         return vers("amendement", copie.amendement.pk)

@@ -16,7 +16,7 @@ from espace import copie as copies
 from espace import relais
 from espace.acces import ouvrir_fiche, prive
 from espace.copie import SaisieConcurrente, demandes_ouvertes
-from espace.etapes import PAR_SLUG, RUBRIQUES, voisine
+from espace.etapes import PAR_SLUG, RELECTURE, RUBRIQUES, voisine
 from espace.forms.champs import texte_saisi
 from espace.forms.medias import ACTION, MediasSaisie
 from espace.forms.saisie import RECHERCHE
@@ -277,7 +277,9 @@ def apercu(request, fiche):
     initiative = ouvrir_fiche(request, fiche)
     copie = copies.ouvrir(initiative, request.user)
     if copie:
-        return apercus.rendre(request, copie.revision)
+        retour = reverse("espace:etape", args=[initiative.pk, RELECTURE.slug])
+        return apercus.rendre(request, copie.revision, retour=retour)
     if initiative.is_published:
         return HttpResponseRedirect(initiative.get_absolute_url())
-    return apercus.rendre(request, versions.actuelle(initiative))
+    retour = reverse("espace:fiche", args=[initiative.pk])
+    return apercus.rendre(request, versions.actuelle(initiative), retour=retour)
