@@ -84,11 +84,8 @@ class ImageEnPlaceForm(UsageForm):
     def clean(self):
         propres = super().clean()
         saisi = "\n".join(str(propres.get(nom, "")) for nom in self.fields if nom != "vu")
-        dit = self.dit.strip()
-        if propres["vu"].replace("\r\n", "\n") != dit and saisi.strip() not in (
-            propres["vu"].replace("\r\n", "\n"),
-            dit,
-        ):
+        vu, dit = propres.get("vu", "").replace("\r\n", "\n"), self.dit.strip()
+        if vu != dit and saisi.strip() not in (vu, dit):
             self.add_error(
                 "alt",
                 typographier(

@@ -59,18 +59,12 @@ def nouvelle(request, territoire):
 def _commencer(user, territoire, titre):
     """The new sheet; when two take the same address together, the second takes the next."""
     agit = Agent.objects.in_force().filter(user=user, territoire=territoire).exists()
-    while True:
-        try:
-            copie = copies.commencer_fiche(
-                territoire,
-                user,
-                titre=titre,
-                slug=_adresse_libre(titre),
-                par_la_coordination=not agit,
-            )
-        except IntegrityError:  # pragma: no cover -- two people at the same instant
-            continue
-        return copie.initiative
+    options = {"titre": titre, "par_la_coordination": not agit}
+    try:
+        copie = copies.commencer_fiche(territoire, user, slug=_adresse_libre(titre), **options)
+    except IntegrityError:  # pragma: no cover -- two people at the same instant
+        copie = copies.commencer_fiche(territoire, user, slug=_adresse_libre(titre), **options)
+    return copie.initiative
 
 
 def _adresse_libre(titre):

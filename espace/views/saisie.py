@@ -166,6 +166,7 @@ def _cherche(request):
 
 def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=()):
     """The step, on the rows of the copy. `reprise`: filled as posted, and nothing is saved."""
+    has_reste = saisie_ is not None and not disputes
     with copie.montrer() as initiative:
         if saisie_ is not None:
             saisie_ = saisie_.remontrer(initiative)
@@ -195,6 +196,7 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
                 "etape": definition,
                 "precedente": voisine(definition, -1),
                 "saisie": saisie_,
+                "reste_enregistre": has_reste,
                 "blocs": [
                     (bloc, _questions(saisie_, bloc.noms, demandes))
                     for bloc in definition.blocs

@@ -178,6 +178,17 @@ def test_second_to_describe_an_image_is_told_and_keeps_what_was_typed(
     assert _alternatives(fiche) == ["Une halle"]
 
 
+def test_nonsense_about_an_image_is_told_and_changes_nothing(ada, fiche, stockage):
+    _ajouter(ada, fiche, "Un")
+
+    page = remplir(
+        ada, fiche, ETAPE, **{"image-principale-alt": "a\0b", "image-principale-vu": "\0"}
+    )
+
+    assert page.context["saisie"].images[0].errors["alt"]
+    assert _alternatives(fiche) == ["Un"]
+
+
 def test_a_proposal_has_its_own_images_and_the_page_online_does_not_move(
     ada, fiche, stockage, visitor
 ):

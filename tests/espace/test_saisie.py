@@ -107,6 +107,7 @@ def test_a_wrong_answer_keeps_the_good_ones_and_what_was_typed(ada):
     assert "Une année s’écrit en quatre chiffres." in page.text
     assert 'value="l’an dernier"' in page.text
     assert "Rien n’est perdu" in page.text
+    assert "Le reste de la page est enregistré." in page.text
 
 
 def test_a_wrong_line_is_shown_again_and_the_others_wait_with_it(ada):
@@ -333,12 +334,13 @@ def test_found_text_is_shown_and_not_saved(ada):
 
     reprise = ada.post(
         adresse(fiche, "essentiel"),
-        {**champs(page), "porteur": "Retrouvé", "_reprendre": "1"},
+        {**champs(page), "porteur": "Retrouvé", "annee": "vieux", "_reprendre": "1"},
     )
 
     fiche.refresh_from_db()
     assert 'value="Retrouvé"' in reprise.text
     assert "Il n’est pas encore enregistré." in reprise.text
+    assert "Le reste de la page est enregistré." not in reprise.text
     assert fiche.porteur == ""
 
 
