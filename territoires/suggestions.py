@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from solidaires.texte import replier, une_ligne
 from territoires.models import Territoire
@@ -10,7 +10,8 @@ from territoires.models import Territoire
 AU_PLUS = 10
 LETTRES_AU_MOINS = 2
 LONGUEUR_MAX = 80
-# From the one that people mean most often.
+# The most peopled is the one that people mean; without figures, from the nature that they know best.
+_CONNUS_D_ABORD = (F("population").desc(nulls_last=True), "rang_nature")
 _RANG_NATURE = Case(
     *(
         When(nature=nature, then=Value(rang))
@@ -57,7 +58,7 @@ def chercher(demande, nature=""):
             ),
             rang_nature=_RANG_NATURE,
         )
-        .order_by("rang", "rang_nature", "nom_replie", "pk")[:AU_PLUS]
+        .order_by("rang", *_CONNUS_D_ABORD, "nom_replie", "pk")[:AU_PLUS]
     )
 
 

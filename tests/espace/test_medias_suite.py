@@ -94,6 +94,16 @@ def test_an_illustration_takes_the_place_of_the_main_image_and_back(ada, fiche, 
     assert fiche.illustrations.count() == 1
 
 
+def test_an_illustration_is_taken_away_and_its_file_stays_for_the_history(ada, fiche, stockage):
+    _ajouter(ada, fiche, "Un", "Deux")
+    deux = fiche.illustrations.get()
+
+    remplir(ada, fiche, ETAPE, _action=f"retirer:{deux.pk}")
+
+    assert _alternatives(fiche) == ["Un"]
+    assert Image.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     "action",
     [

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -24,7 +25,14 @@ from tests.espace.saisies import (
     nouvelle_fiche,
     remplir,
 )
-from tests.factories import make_agent, make_initiative, make_territoire, make_theme, make_user
+from tests.factories import (
+    make_agent,
+    make_initiative,
+    make_lien,
+    make_territoire,
+    make_theme,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -383,3 +391,27 @@ def test_each_save_is_a_version_and_nothing_changed_is_none(ada):
 
     versions = Revision.objects.of(fiche)
     assert [(r.numero, r.auteur) for r in versions] == [(2, ada.user), (1, ada.user)]
+
+
+def test_a_cost_left_alone_keeps_its_source(ada):
+    source = make_lien("https://www.gironde.fr/budget", titre="Le budget")
+    fiche = make_initiative(
+        etat=Etat.BROUILLON, published_at=None, cout_euros="12.50", cout_source=source
+    )
+
+    remplir(ada, fiche, "moyens", moyens_humains="Deux")
+
+    fiche.refresh_from_db()
+    assert (fiche.cout_euros, fiche.cout_source) == (Decimal("12.50"), source)
+    assert (fiche.cout_annee, fiche.cout_perimetre, fiche.moyens_humains) == (None, "", "Deux")
+
+
+def test_associates_have_a_limit_and_say_what_to_do(ada):
+    fiche = nouvelle_fiche(ada)
+    pks = [make_territoire(f"{n:05}", f"Commune {n}", "commune").pk for n in range(61)]
+
+    page = remplir(ada, fiche, "essentiel", territoires_associes=pks)
+
+    assert "Gardez 60 territoires au plus" in page.text
+    assert page.text.count("Commune 6") >= 2
+    assert fiche.territoires_associes.count() == 0

@@ -28,6 +28,13 @@ def test_another_territory_finds_nothing(ada, slug, caplog):
     assert caplog.text.count("is not theirs") == 2
 
 
+def test_a_step_that_does_not_exist_is_not_found(ada, caplog):
+    fiche = make_initiative(etat=Etat.BROUILLON, published_at=None)
+
+    assert ada.get(adresse(fiche, "budget")).status_code == 404
+    assert "no such step" in caplog.text
+
+
 @pytest.mark.parametrize("nom", ["apercu", "envoyer", "recu", "fiche"])
 def test_pages_of_another_territory_are_not_found(ada, nom, caplog):
     fiche = make_initiative(

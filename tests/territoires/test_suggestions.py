@@ -94,6 +94,22 @@ def test_ten_suggestions_at_most_exact_names_first(visitor):
     assert _noms(visitor, q="saint") == ["Saint", *(f"Saint-Jean {n:02}" for n in range(9))]
 
 
+def test_the_most_peopled_comes_first(visitor):
+    make_territoire("12029", "Bor-et-Bar", COMMUNE, population=200)
+    make_territoire("33063", "Bordeaux", COMMUNE, population=260_000)
+    make_territoire("200000002", "Bordeaux Métropole", EPCI, population=820_000)
+    make_territoire("33999", "Bor", COMMUNE, population=3)
+    make_territoire("33998", "Borne", COMMUNE)
+
+    assert _noms(visitor, q="bor") == [
+        "Bor",
+        "Bordeaux Métropole",
+        "Bordeaux",
+        "Bor-et-Bar",
+        "Borne",
+    ]
+
+
 @pytest.mark.parametrize("demande", ["bo", "33"])
 def test_one_query_answers(visitor, geographie, django_assert_num_queries, demande):
     with django_assert_num_queries(1):
