@@ -14,7 +14,7 @@ from django.utils import timezone
 from courrier.poste import absolue
 from espace.marques import ENSEMBLES
 from espace.models import Amendement
-from espace.suivi import ecrire_aux_agents
+from espace.suivi import ecrire_au_territoire
 from fabrique.models import Initiative
 from redaction import instantane as contenu
 from redaction import versions
@@ -310,7 +310,7 @@ def _conclure(amendement, etat, par, motif, retenus):
         update_fields=["etat", "motif", "retenus", "decide_at", "decide_par", "updated_at"]
     )
     oui, non = partager(amendement)
-    ecrire_aux_agents(
+    ecrire_au_territoire(
         GABARITS[etat],
         amendement.initiative,
         f"amendement:{amendement.pk}:{etat}",

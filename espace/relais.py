@@ -9,12 +9,17 @@ from solidaires.texte import une_ligne
 from territoires.models import Agent
 
 
+def agents_de(territoire):
+    """Those who act for it today."""
+    return Agent.objects.in_force().filter(territoire=territoire).select_related("user")
+
+
 def ecrire_aux_agents(territoire, gabarit, contexte, *, cle, **options):
     """Post one mail to each agent in force of the territory. Returns how many there are.
 
     `cle` names the event; `options` are those of `poster`.
     """
-    agents = Agent.objects.in_force().filter(territoire=territoire).select_related("user")
+    agents = agents_de(territoire)
     contexte = {"destinataire": territoire, **contexte}
     for agent in agents:
         poster(gabarit, agent.user.email, contexte, cle=f"{cle}:{agent.user_id}", **options)

@@ -12,14 +12,14 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from courrier.poste import absolue, poster
+from courrier.poste import absolue
+from espace import relais
 from espace.models import Demande, Depot, Message
 from fabrique.models import Initiative
 from redaction import versions
 from redaction.lecture import labels
 from redaction.sources import en_clair
 from solidaires.publication import EN_LIGNE, Etat, au_passage
-from territoires.models import Agent
 
 # The mail of each state; the territory that sends its sheet has a receipt instead.
 GABARITS = {
@@ -81,7 +81,7 @@ def raconter(initiative, etat, motif="", *, demandes=(), at=None):
         for champ, texte in dict(demandes).items()
     )
     if etat in GABARITS:
-        ecrire_aux_agents(
+        ecrire_au_territoire(
             GABARITS[etat],
             initiative,
             f"etat:{message.pk}",
@@ -148,7 +148,7 @@ def ecrire(initiative, auteur, cote, texte):
         )
         marquer_lus(initiative, par=cote)
         if cote == Message.Cote.COORDINATION:
-            ecrire_aux_agents(
+            ecrire_au_territoire(
                 "message_coordination",
                 initiative,
                 f"message:{message.pk}",
@@ -225,32 +225,23 @@ def _qui(message, initiative):
     return f"{nom}, pour la coordination" if nom else "La coordination"
 
 
-def agents_de(territoire):
-    """Those who act for it today."""
-    return Agent.objects.in_force().filter(territoire=territoire).select_related("user")
-
-
-def ecrire_aux_agents(gabarit, initiative, evenement, contexte, *, suivi=""):
-    """Post one mail to each agent in force of its territory, once per event.
+def ecrire_au_territoire(gabarit, initiative, evenement, contexte, *, suivi=""):
+    """Post one mail about the sheet to each agent of its territory, once per event.
 
     `suivi`: where the back office handles it, the sheet by default.
     """
-    agents = list(agents_de(initiative.territoire))
-    if not agents:
-        return
     contexte = {
         "initiative": initiative,
         "numero": numero(initiative),
-        "lien": absolue(reverse("espace:fiche", args=[initiative.pk])),
+        "lien": relais.lien("espace:fiche", initiative.pk),
         **contexte,
     }
     if gabarit in {GABARITS[Etat.PROGRAMMEE], GABARITS[Etat.PUBLIEE]}:
         contexte["page"] = absolue(initiative.get_absolute_url())
-    for agent in agents:
-        poster(
-            gabarit,
-            agent.user.email,
-            contexte,
-            cle=f"{evenement}:{agent.user_id}",
-            suivi=suivi or initiative.get_admin_url(),
-        )
+    relais.ecrire_aux_agents(
+        initiative.territoire,
+        gabarit,
+        contexte,
+        cle=evenement,
+        suivi=suivi or initiative.get_admin_url(),
+    )

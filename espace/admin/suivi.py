@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from espace import suivi
+from espace import relais, suivi
 from espace.corrections import demander, faire_le_bilan
 from espace.etapes import ETAPES
 from espace.forms.suivi import ORDRE, CorrectionsForm, MessageForm
@@ -112,7 +112,7 @@ def echanges(admin, request, initiative):
             "formulaire": formulaire,
             "entrees": entrees,
             "attend": any(entree.nouvelle and not entree.titre for entree in entrees),
-            "agents": [str(agent.user) for agent in suivi.agents_de(initiative.territoire)],
+            "agents": [str(agent.user) for agent in relais.agents_de(initiative.territoire)],
             "propositions": Amendement.objects.waiting()
             .filter(initiative=initiative)
             .select_related("auteur")

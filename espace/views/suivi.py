@@ -115,7 +115,7 @@ def situer(initiative):
         case Etat.RETIREE:
             return Situation("Retirée du site", initiative.motif or "Personne ne la voit plus.")
         case Etat.REFUSEE:
-            return Situation("Non retenue", initiative.motif)
+            return Situation("Refusée", initiative.motif)
 
 
 def _cote(user, territoire):

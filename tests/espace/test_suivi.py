@@ -315,7 +315,7 @@ def test_nobody_reads_an_address_in_the_exchange(client, ada, coordinatrice, en_
             "À compléter",
             ["Continuer la saisie"],
         ),
-        ({"etat": Etat.REFUSEE, "motif": "Hors sujet."}, "Non retenue", []),
+        ({"etat": Etat.REFUSEE, "motif": "Hors sujet."}, "Refusée", []),
         ({"etat": Etat.RETIREE, "motif": "Terminée."}, "Retirée du site", []),
     ],
 )
