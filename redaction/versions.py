@@ -16,7 +16,7 @@ from django.utils import timezone
 from comptes.models import User
 from redaction import instantane as contenu
 from redaction.models import Revision
-from solidaires.publication import Etat, TransitionImpossible
+from solidaires.publication import Etat, TransitionImpossible, dire_change
 
 journal = logging.getLogger(__name__)
 
@@ -167,6 +167,7 @@ def appliquer(revision):
         revision.pour_le = None
         revision.applied_at = timezone.now()
         revision.save()
+        dire_change(objet)
     return revision
 
 

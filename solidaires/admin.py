@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from js_asset import Media
 
 from solidaires import saisie, texte
+from solidaires.publication import Publiable, dire_change
 
 
 class SolidairesAdminSite(admin.AdminSite):
@@ -148,9 +149,22 @@ class EditeurAdmin(admin.ModelAdmin):
             saisie.dire_enregistree(request, response)
         return response
 
-    def save_related(self, request, *args, **kwargs):
-        super().save_related(request, *args, **kwargs)
+    def save_related(self, request, form, *args, **kwargs):
+        super().save_related(request, form, *args, **kwargs)
         request.saisie_enregistree = True
+        # What can be published says so itself, once its version is in the rows.
+        if not isinstance(form.instance, Publiable):
+            dire_change(form.instance)
+
+    def delete_model(self, request, obj):
+        pk = obj.pk
+        super().delete_model(request, obj)
+        obj.pk = pk
+        dire_change(obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """`request.sans_enregistrer`: the form is shown again as posted, and nothing is saved."""

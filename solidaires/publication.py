@@ -81,6 +81,26 @@ def au_passage(temoin):
     return temoin
 
 
+# Called after each change of what an object says or of its state; filled by `au_changement`.
+_SUIVEURS = []
+
+
+def au_changement(suiveur):
+    """Have `suiveur(objet)` called when what the public reads of an object may have changed.
+
+    In the transaction of the change, the rows already written: an index or a cache that follows
+    there is never ahead nor behind.
+    """
+    _SUIVEURS.append(suiveur)
+    return suiveur
+
+
+def dire_change(objet):
+    """Tell the followers: whoever writes the rows of what may be online calls it, in its transaction."""
+    for suiveur in _SUIVEURS:
+        suiveur(objet)
+
+
 class PubliableQuerySet(models.QuerySet):
     """The one rule of visibility: lists, details, feeds, sitemaps, search and exports call it."""
 
@@ -217,6 +237,7 @@ class Publiable(models.Model):
                 setattr(self, champ, valeur)
             for temoin in _TEMOINS:
                 temoin(self, avant, motif)
+            dire_change(self)
 
     def submit(self):
         """Hand it over for review; what had been asked stays written until the answer."""
