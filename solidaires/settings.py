@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "comptes",
     "mediatheque",
+    "recherche",
     "redaction",
     "territoires",
     "chantiers",
