@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class BarometreConfig(AppConfig):
     name = "barometre"
     verbose_name = "Le baromètre"
+
+    def ready(self):
+        import barometre.index  # slow: models first  # noqa: F401

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ChantiersConfig(AppConfig):
     name = "chantiers"
     verbose_name = "Chantiers et thèmes"
+
+    def ready(self):
+        import chantiers.index  # slow: models first  # noqa: F401

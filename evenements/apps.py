@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class EvenementsConfig(AppConfig):
     name = "evenements"
     verbose_name = "Les Journées et le calendrier"
+
+    def ready(self):
+        import evenements.index  # slow: models first  # noqa: F401

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class FabriqueConfig(AppConfig):
     name = "fabrique"
     verbose_name = "La Fabrique"
+
+    def ready(self):
+        import fabrique.index  # slow: models first  # noqa: F401

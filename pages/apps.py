@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PagesConfig(AppConfig):
     name = "pages"
     verbose_name = "Pages"
+
+    def ready(self):
+        import pages.index  # slow: models first  # noqa: F401

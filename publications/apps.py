@@ -8,4 +8,5 @@ class PublicationsConfig(AppConfig):
     verbose_name = "Publications"
 
     def ready(self):
-        import publications.file  # slow: models first  # noqa: F401
+        import publications.file  # slow: models first
+        import publications.index  # slow: models first  # noqa: F401

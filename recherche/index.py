@@ -56,8 +56,9 @@ class Fiche:
 class Contenu:
     """One type of page: its name in the results, its colour, how a row becomes a Fiche.
 
-    `rows`: the queryset of those to index among `published()` ones or all, with what `fiche` reads.
-    `depend`: {model: lookup}, what else a page says; `lookup` goes from the page to it.
+    `lignes()`: the rows, with what `fiche` reads; those offline are left out by the index itself.
+    `depend`: {model: lookup}, what else a page says; `entraine`: {model: lookup}, the pages that say
+    something of this one. Lookups go from this page.
     """
 
     model: type
@@ -66,6 +67,7 @@ class Contenu:
     fiche: Callable
     lignes: Callable
     depend: dict
+    entraine: dict
 
     @property
     def nom(self):
@@ -83,12 +85,18 @@ class Contenu:
 CONTENUS = {}
 
 
-def contenu(model, titre, *, section, depend=None, lignes=None):
+def contenu(model, titre, *, section, depend=None, entraine=None, lignes=None):
     """Declare the pages of a type; decorates the function that makes the Fiche of a row."""
 
     def declarer(fiche):
         CONTENUS[model] = Contenu(
-            model, titre, section, fiche, lignes or model._default_manager.all, depend or {}
+            model,
+            titre,
+            section,
+            fiche,
+            lignes or model._default_manager.all,
+            depend or {},
+            entraine or {},
         )
         return fiche
 
@@ -98,15 +106,18 @@ def contenu(model, titre, *, section, depend=None, lignes=None):
 @au_changement
 def suivre(objet):
     """Have the index say what the rows say of `objet`, and of the pages that name it."""
-    if type(objet) in CONTENUS:
-        indexer(CONTENUS[type(objet)], [objet.pk])
-    for autre in CONTENUS.values():
-        if chemin := autre.depend.get(type(objet)):
-            pks = autre.model._base_manager.filter(**{chemin: objet.pk}).values_list(
-                "pk", flat=True
-            )
-            if pks := sorted(set(pks)):
-                indexer(autre, pks)
+    if contenu := CONTENUS.get(type(objet)):
+        indexer(contenu, [objet.pk])
+        for model, chemin in contenu.entraine.items():
+            indexer(CONTENUS[model], _pks(contenu.model, {"pk": objet.pk}, chemin))
+    for contenu in CONTENUS.values():
+        if chemin := contenu.depend.get(type(objet)):
+            indexer(contenu, _pks(contenu.model, {chemin: objet.pk}, "pk"))
+
+
+def _pks(model, criteres, chemin):
+    trouves = model._base_manager.filter(**criteres).order_by().values_list(chemin, flat=True)
+    return sorted({pk for pk in trouves if pk is not None})
 
 
 def indexer(contenu, pks):

@@ -1,0 +1,32 @@
+"""What the waves of the barometer give to the search: their questions and answers with them."""
+
+from barometre.models import Vague
+from recherche import facettes
+from recherche.index import Fiche, contenu
+
+
+@contenu(
+    Vague,
+    "Baromètre",
+    section="barometre",
+    lignes=lambda: Vague.objects.prefetch_related("questions__modalites"),
+)
+def vague(vague):
+    questions = list(vague.questions.all())
+    return Fiche(
+        titre=vague.titre,
+        url=vague.get_absolute_url(),
+        resume=vague.methode_en_bref,
+        classement=" · ".join({question.famille: None for question in questions}),
+        texte=" ".join(
+            [
+                vague.presentation,
+                *(f"{question.libelle} {question.resume}" for question in questions),
+                *(modalite.libelle for q in questions for modalite in q.modalites.all()),
+            ]
+        ),
+        surtitre=" · ".join(filter(None, ["Baromètre", str(vague.annee), vague.institut])),
+        annee=vague.annee,
+        jour=vague.terrain_debut,
+        facettes={"annee": facettes.annee(vague.annee)},
+    )
