@@ -156,6 +156,8 @@ def _indexer_lot(contenu, pks):
             for facette, choix in fiche.facettes.items()
             for valeur, libelle, rang in choix
         }
+    if mots:
+        valeurs["type", contenu.nom] = (contenu.titre, list(CONTENUS).index(contenu.model))
     partis = [entree.pk for pk, entree in anciennes.items() if pk not in vues]
     moteur.oublier(partis)
     Entree.objects.filter(pk__in=partis).delete()

@@ -134,13 +134,31 @@ def compter(groupes):
     return list(zip(totaux, comptes, strict=True))
 
 
-def ecrire(pk, mots):
-    """Keep the words of an entry that is in the table. One query on PostgreSQL, two on SQLite."""
-    ecrire_toutes([(pk, mots)])
+def nombrer(groupes, limite):
+    """How many entries meet each group of criteria, counted up to `limite`. One query."""
+    maintenant = timezone.now()
+    branches, parametres = [], []
+    for rang, criteres in enumerate(groupes):
+        condition, siens = _condition(criteres)
+        branches.append(
+            f"""
+            SELECT {rang} AS groupe, COUNT(*) FROM (
+                SELECT id FROM recherche_entree
+                WHERE {condition} AND visible_de <= %s
+                AND (visible_jusqu_a IS NULL OR visible_jusqu_a > %s)
+                LIMIT {limite}
+            ) AS g{rang}"""  # noqa: S608  # placeholders and two numbers
+        )
+        parametres += [*siens, maintenant, maintenant]
+    if not branches:
+        return []
+    with connection.cursor() as curseur:
+        curseur.execute(f"{' UNION ALL '.join(branches)} ORDER BY groupe", parametres)
+        return [nombre for _, nombre in curseur.fetchall()]
 
 
 def ecrire_toutes(lot):
-    """`ecrire` for many: [(key, Mots)]."""
+    """Keep the words of entries that are in the table: [(key, Mots)]."""
     with connection.cursor() as curseur:
         if connection.vendor == "sqlite":
             oublier([pk for pk, _ in lot])
