@@ -2,7 +2,7 @@
 
 from barometre.models import Vague
 from recherche import facettes
-from recherche.index import Fiche, contenu
+from recherche.index import Fiche, contenu, suite
 
 
 @contenu(
@@ -18,12 +18,10 @@ def vague(vague):
         url=vague.get_absolute_url(),
         resume=vague.methode_en_bref,
         classement=" · ".join({question.famille: None for question in questions}),
-        texte=" ".join(
-            [
-                vague.presentation,
-                *(f"{question.libelle} {question.resume}" for question in questions),
-                *(modalite.libelle for q in questions for modalite in q.modalites.all()),
-            ]
+        texte=suite(
+            vague.presentation,
+            *(suite(question.libelle, question.resume) for question in questions),
+            *(modalite.libelle for q in questions for modalite in q.modalites.all()),
         ),
         surtitre=" · ".join(filter(None, ["Baromètre", str(vague.annee), vague.institut])),
         annee=vague.annee,

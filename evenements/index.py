@@ -6,7 +6,7 @@ from chantiers.index import classement, mots, publics
 from chantiers.models import Chantier, Theme
 from evenements.models import Citation, Intervention, Journees, Personne, RendezVous, Seance
 from recherche import facettes
-from recherche.index import Fiche, contenu
+from recherche.index import Fiche, contenu, suite
 
 
 def _lignes(model):
@@ -29,11 +29,9 @@ def _programme(evenement):
     presents = [*evenement.interventions.all()]
     for seance in seances:
         presents += seance.interventions.all()
-    return " ".join(
-        [
-            *(f"{seance} {seance.resume} {seance.animation}" for seance in seances),
-            *(str(intervention) for intervention in presents),
-        ]
+    return suite(
+        *(suite(f"{seance}", seance.resume, seance.animation) for seance in seances),
+        *(str(intervention) for intervention in presents),
     )
 
 
@@ -50,14 +48,12 @@ def journees(edition):
         url=edition.get_absolute_url(),
         resume=edition.accroche,
         classement=mots(edition, edition.ville, edition.lieu),
-        texte=" ".join(
-            [
-                edition.presentation,
-                edition.questions,
-                edition.partenaires,
-                edition.suite,
-                _programme(edition),
-            ]
+        texte=suite(
+            edition.presentation,
+            edition.questions,
+            edition.partenaires,
+            edition.suite,
+            _programme(edition),
         ),
         surtitre=edition.edition or "Les Journées",
         annee=edition.annee,
@@ -81,8 +77,8 @@ def rendez_vous(rendez_vous):
         classement=mots(
             rendez_vous, rendez_vous.ville, rendez_vous.lieu, rendez_vous.organisateurs
         ),
-        texte=" ".join(
-            [rendez_vous.presentation, rendez_vous.participation, _programme(rendez_vous)]
+        texte=suite(
+            rendez_vous.presentation, rendez_vous.participation, _programme(rendez_vous)
         ),
         surtitre=" · ".join(filter(None, ["Rendez-vous", rendez_vous.ville])),
         annee=rendez_vous.annee,

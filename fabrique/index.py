@@ -6,7 +6,7 @@ from chantiers.index import classement, mots, publics
 from chantiers.models import Chantier, Theme
 from fabrique.models import Initiative, Reprise
 from recherche import facettes
-from recherche.index import Fiche, contenu
+from recherche.index import Fiche, contenu, suite
 from solidaires.texte import INSECABLE
 from territoires.index import situer
 from territoires.models import Territoire
@@ -66,17 +66,15 @@ def initiative(initiative):
             initiative.porteur,
             initiative.pour_qui,
         ),
-        texte=" ".join(
-            [
-                initiative.presentation,
-                initiative.probleme,
-                initiative.solution,
-                initiative.partenaires,
-                *(chiffre.libelle for chiffre in initiative.chiffres.all()),
-                initiative.limites,
-                initiative.prerequis,
-                initiative.rattachement,
-            ]
+        texte=suite(
+            initiative.presentation,
+            initiative.probleme,
+            initiative.solution,
+            initiative.partenaires,
+            *(chiffre.libelle for chiffre in initiative.chiffres.all()),
+            initiative.limites,
+            initiative.prerequis,
+            initiative.rattachement,
         ),
         surtitre=initiative.surtitre,
         annee=initiative.annee,

@@ -1,16 +1,18 @@
 """Public pages of La Fabrique: the list of initiatives, and one initiative whole."""
 
-from django.core.paginator import Paginator
 from django.db.models import F, Q
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fabrique import confirmation, parcours
-from fabrique.forms import InitiativeFilterForm
+from fabrique.liste import INITIATIVES, en_csv
 from fabrique.models import Initiative, Reprise
 from fabrique.renvois import renvois
+from recherche.demande import Demande
+from recherche.liste import lister, restreindre
 from solidaires.publication import get_visible_or_404
 
 SECTION = "fabrique"
@@ -30,15 +32,38 @@ ORIGINES = {
 
 @require_safe
 def initiative_list(request):
-    """Every published initiative, newest first, narrowed by the query string."""
-    form = InitiativeFilterForm(request.GET)
-    initiatives = form.filter(Initiative.objects.published().for_list())
-    page = Paginator(initiatives, PAR_PAGE).get_page(request.GET.get("page"))
+    """The published initiatives, newest first, or what the query string asks of them."""
+    initiatives = Initiative.objects.published().for_list()
+    reponse, page = lister(request, INITIATIVES, initiatives, PAR_PAGE)
+    requete = reponse.demande.adresse()
+    formes = [
+        ("CSV", "fabrique:initiative_csv"),
+        ("Fil Atom", "fabrique:initiative_feed"),
+    ]
     return render(
         request,
         "fabrique/initiative_list.html",
-        {"section": SECTION, "fil": [("La Fabrique", "")], "form": form, "page": page},
+        {
+            "section": SECTION,
+            "fil": [("La Fabrique", "")],
+            "reponse": reponse,
+            "page": page,
+            "liens": [(mots, reverse(nom) + requete) for mots, nom in formes],
+        },
     )
+
+
+@require_safe
+def initiative_csv(request):
+    """The same list as a file, whole."""
+    initiatives = restreindre(
+        Demande(INITIATIVES, request.GET), Initiative.objects.published().for_list()
+    )
+    response = HttpResponse(
+        en_csv(initiatives, request.build_absolute_uri), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="initiatives.csv"'
+    return response
 
 
 @require_safe

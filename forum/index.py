@@ -4,7 +4,7 @@ from chantiers.index import classement, mots, publics
 from chantiers.models import Chantier, Theme
 from forum.models import Idee
 from recherche import facettes
-from recherche.index import Fiche, contenu
+from recherche.index import Fiche, contenu, suite
 
 
 @contenu(
@@ -20,7 +20,7 @@ def idee(idee):
         url=idee.get_absolute_url(),
         resume=idee.chapo,
         classement=mots(idee, idee.signature),
-        texte=f"{idee.corps} {idee.reponse}",
+        texte=suite(idee.corps, idee.reponse),
         surtitre=idee.surtitre,
         annee=idee.annee,
         facettes={

@@ -4,7 +4,7 @@ from chantiers.index import classement, mots, publics
 from chantiers.models import Chantier, Theme
 from publications.models import FocusLibe, Note, Podcast
 from recherche import facettes
-from recherche.index import Fiche, contenu
+from recherche.index import Fiche, contenu, suite
 
 DEPEND = {Theme: "themes", Chantier: "chantiers"}
 
@@ -24,13 +24,11 @@ def focus(focus):
         url=focus.get_absolute_url(),
         resume=focus.theme,
         classement=mots(focus, focus.partenaires),
-        texte=" ".join(
-            [
-                focus.presentation,
-                focus.sujets,
-                focus.forum_titre,
-                *(f"{article.titre} {article.auteurs}" for article in focus.articles.all()),
-            ]
+        texte=suite(
+            focus.presentation,
+            focus.sujets,
+            focus.forum_titre,
+            *(suite(article.titre, article.auteurs) for article in focus.articles.all()),
         ),
         surtitre=focus.surtitre,
         annee=focus.annee,
@@ -72,7 +70,7 @@ def podcast(podcast):
         url=podcast.get_absolute_url(),
         resume=podcast.question,
         classement=mots(podcast, podcast.elu, podcast.porteur, podcast.expert),
-        texte=f"{podcast.presentation} {podcast.transcription}",
+        texte=suite(podcast.presentation, podcast.transcription),
         surtitre=podcast.surtitre,
         annee=podcast.date.year if podcast.date else None,
         jour=podcast.date,

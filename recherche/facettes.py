@@ -11,7 +11,7 @@ def choix(choices, valeur):
     if not valeur:
         return []
     membre = choices(valeur)
-    return [(membre.value.replace("_", "-"), membre.label, list(choices).index(membre))]
+    return [(membre.value, membre.label, list(choices).index(membre))]
 
 
 def annee(annee):

@@ -81,6 +81,11 @@ class Contenu:
         return lignes.order_by("pk")
 
 
+def suite(*morceaux):
+    """Texts one after the other, plain or HTML, set apart as an extract will show them."""
+    return " · ".join(morceau.strip() for morceau in morceaux if morceau and morceau.strip())
+
+
 # {model: Contenu}, in the order in which the types are shown; filled when the apps are ready.
 CONTENUS = {}
 
@@ -179,7 +184,7 @@ def _entree(contenu, objet, fiche):
         "titre_plie": replier(titre)[:300],
         "surtitre": typographier(une_ligne(fiche.surtitre))[:300],
         "texte": typographier(
-            f"{en_texte(fiche.resume)} {en_texte(fiche.texte)}".strip()[:CARACTERES_AU_PLUS]
+            suite(en_texte(fiche.resume), en_texte(fiche.texte))[:CARACTERES_AU_PLUS]
         ),
         "url": fiche.url,
         "annee": fiche.annee,

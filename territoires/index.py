@@ -18,8 +18,8 @@ def situer(*territoires):
         if region:
             regions[region.slug] = (region.slug, region.nom, 0)
         if departement:
-            code = departement.code.lower()
-            departements[code] = (code, f"{departement.nom} ({departement.code})", 0)
+            code = departement.code
+            departements[code] = (code, f"{departement.nom} ({code})", 0)
     return {"region": list(regions.values()), "departement": list(departements.values())}
 
 

@@ -6,6 +6,9 @@ const formulaire = document.getElementById("filtres");
 
 if (liste && formulaire) {
   let demande = 0;
+  // Each choice acts at once: nothing is left to apply.
+  const retirerLEnvoi = () => liste.querySelector(".facettes__envoi")?.remove();
+  retirerLEnvoi();
 
   const depuisLeFormulaire = () => {
     const adresse = new URL(formulaire.action);
@@ -26,6 +29,7 @@ if (liste && formulaire) {
       const ouverts = [...liste.querySelectorAll("details[open]")].map((details) => details.id);
       const vise = document.activeElement?.id;
       liste.replaceChildren(...neuve.childNodes);
+      retirerLEnvoi();
       for (const id of ouverts) document.getElementById(id)?.setAttribute("open", "");
       if (vise) document.getElementById(vise)?.focus({ preventScroll: true });
       const tri = page.querySelector("#filtres [name=tri]");

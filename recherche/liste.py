@@ -1,0 +1,31 @@
+"""A list page with its facets, the same for every section."""
+
+from django.core.paginator import Paginator
+
+from recherche.demande import Demande
+from recherche.reponse import Reponse, dans_l_ordre
+
+
+def lister(request, liste, objets, par_page):
+    """(Reponse, page) of a list of one type. Three queries, then those of `objets`.
+
+    `objets`: the published rows with what their cards read, in the usual order of the list. As long
+    as nothing is asked they are the list; the index finds and sorts as soon as something is.
+    """
+    demande = Demande(liste, request.GET)
+    reponse = Reponse(demande)
+    if demande.filtree or demande.tri_choisi:
+        page = Paginator(reponse.objets(), par_page).get_page(demande.page)
+        page.object_list = dans_l_ordre(objets, page.object_list)
+        return reponse, page
+    page = Paginator(objets, par_page).get_page(demande.page)
+    reponse.total, reponse.plafonnee = page.paginator.count, False
+    return reponse, page
+
+
+def restreindre(demande, objets):
+    """The rows of `objets` (a queryset of the type of the list) that the demand asks for."""
+    if not demande.filtree:
+        return objets
+    pks = Reponse(demande).entrees().values("objet_pk")
+    return objets.filter(pk__in=pks)
