@@ -1,6 +1,9 @@
 """What the waves of the barometer give to the search: their questions and answers with them."""
 
+from django.db.models import Prefetch
+
 from barometre.models import Vague
+from publications.models import FocusLibe
 from recherche import facettes
 from recherche.index import Fiche, contenu, suite
 
@@ -9,7 +12,9 @@ from recherche.index import Fiche, contenu, suite
     Vague,
     "Baromètre",
     section="barometre",
-    lignes=lambda: Vague.objects.prefetch_related("questions__modalites"),
+    lignes=lambda: Vague.objects.prefetch_related(
+        "questions__modalites", Prefetch("focus", FocusLibe.objects.published())
+    ),
 )
 def vague(vague):
     questions = list(vague.questions.all())
@@ -17,7 +22,14 @@ def vague(vague):
         titre=vague.titre,
         url=vague.get_absolute_url(),
         resume=vague.methode_en_bref,
-        classement=" · ".join({question.famille: None for question in questions}),
+        classement=suite(
+            "sondage",
+            vague.institut,
+            vague.direction,
+            vague.commanditaire,
+            *(focus.titre for focus in vague.focus.all()),
+            *{question.famille: None for question in questions},
+        ),
         texte=suite(
             vague.presentation,
             *(suite(question.libelle, question.resume) for question in questions),

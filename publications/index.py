@@ -6,6 +6,8 @@ from publications.models import FocusLibe, Note, Podcast
 from recherche import facettes
 from recherche.index import Fiche, contenu, suite
 
+# What the series of notes is called, in full.
+OBSERVATOIRE = "OEIL, Observatoire de l’expérimentation et de l’innovation locales"
 DEPEND = {Theme: "themes", Chantier: "chantiers"}
 
 
@@ -23,7 +25,7 @@ def focus(focus):
         titre=focus.titre,
         url=focus.get_absolute_url(),
         resume=focus.theme,
-        classement=mots(focus, focus.partenaires),
+        classement=mots(focus, "Libération", focus.partenaires),
         texte=suite(
             focus.presentation,
             focus.sujets,
@@ -48,7 +50,7 @@ def note(note):
         titre=note.titre,
         url=note.get_absolute_url(),
         resume=note.resume,
-        classement=mots(note, note.auteurs),
+        classement=mots(note, note.auteurs, OBSERVATOIRE * note.oeil_verifie),
         texte=note.titre_document,
         surtitre=note.surtitre,
         annee=note.annee,

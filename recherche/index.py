@@ -35,8 +35,8 @@ CARACTERES_AU_PLUS = 100_000
 class Fiche:
     """What one page gives to the index, in plain text or HTML.
 
-    `resume`, `classement` (territory, people, themes…) and `texte` are searched with less and less
-    weight, after `titre`. `facettes`: {facet: [(value as a slug, words, place among the others)]}.
+    `resume`, `classement` (territory, people, themes… with `surtitre` and `annee`) and `texte` are
+    searched with less and less weight, after `titre`. `facettes`: {facet: [(value as a slug, words, place among the others)]}.
     `jour` sorts the lists by date, `poids` those by success; `surtitre` is shown above the title.
     """
 
@@ -214,7 +214,7 @@ def _mots(contenu, fiche):
         champs=(
             titre,
             analyser(en_texte(fiche.resume)),
-            analyser(en_texte(fiche.classement)),
+            analyser(f"{fiche.surtitre} {fiche.annee or ''} {en_texte(fiche.classement)}"),
             analyser(en_texte(fiche.texte)[:CARACTERES_AU_PLUS]),
         ),
         marques=[

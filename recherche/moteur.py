@@ -86,16 +86,22 @@ def entrees(criteres, at=None):
 def classer(criteres, debut, fin):
     """The keys of the entries from rank `debut` to `fin`, the best first. One query.
 
-    First those that have every word in their title, then by the words found, where they are, how
-    often, in how long a page; the latest of two equals. `criteres` has words.
+    First those whose title has the very words typed, then those that have their roots there, then
+    by the words found, where they are, how often, in how long a page; the latest of two equals.
+    `criteres` has words.
     """
+    # The words typed, as marks of whole words of titles.
+    formes = tuple((f"m={forme}",) for forme in criteres.requete.formes)
     if connection.vendor == "sqlite":
-        sql, parametres = _CLASSER_SQLITE, [en_fts_des_titres(criteres), en_fts(criteres)]
+        exacts = en_fts(Criteres(marques=formes))
+        sql = _CLASSER_SQLITE
+        parametres = [en_fts_des_titres(criteres), exacts, en_fts(criteres)]
     else:
-        textes = Criteres(criteres.requete)
+        exacts = en_tsquery(Criteres(marques=formes))
         titres = en_tsquery_des_titres(criteres)
+        textes = en_tsquery(Criteres(criteres.requete))
         sql = _CLASSER_POSTGRESQL
-        parametres = [titres, en_tsquery(criteres), titres, en_tsquery(textes)]
+        parametres = [titres, en_tsquery(criteres), titres, exacts, textes]
     maintenant = timezone.now()
     with connection.cursor() as curseur:
         curseur.execute(sql, [*parametres, maintenant, maintenant, fin - debut, debut])
@@ -280,12 +286,13 @@ WITH candidates AS (
 ), classees AS (
     SELECT DISTINCT ON (id) id, visible_de, visible_jusqu_a,
            (vecteur @@ %s::tsquery) AS dans_le_titre,
+           (vecteur @@ %s::tsquery) AS exact,
            ts_rank('{POIDS_TS}', vecteur, %s::tsquery, 1) AS rang
     FROM candidates ORDER BY id
 )
 SELECT id FROM classees
 WHERE visible_de <= %s AND (visible_jusqu_a IS NULL OR visible_jusqu_a > %s)
-ORDER BY dans_le_titre DESC, rang DESC, visible_de DESC, id DESC
+ORDER BY dans_le_titre AND exact DESC, dans_le_titre DESC, rang DESC, visible_de DESC, id DESC
 LIMIT %s OFFSET %s
 """  # noqa: S608  # nothing but the numbers above
 _BM25 = f"bm25(recherche_fts, {', '.join(map(str, POIDS))})"
@@ -293,6 +300,8 @@ _CLASSER_SQLITE = f"""
 WITH titres AS MATERIALIZED (
     SELECT rowid AS id, 0 AS etage, {_BM25} AS rang FROM recherche_fts
     WHERE recherche_fts MATCH %s LIMIT {PLAFOND_DES_TITRES}
+), exacts AS MATERIALIZED (
+    SELECT rowid AS id FROM recherche_fts WHERE recherche_fts MATCH %s LIMIT {PLAFOND_DES_TITRES}
 ), pages AS MATERIALIZED (
     SELECT rowid AS id, 1 AS etage, {_BM25} AS rang FROM recherche_fts
     WHERE recherche_fts MATCH %s LIMIT {PLAFOND}
@@ -301,6 +310,6 @@ WITH titres AS MATERIALIZED (
 )
 SELECT e.id FROM candidates AS c JOIN recherche_entree AS e ON e.id = c.id
 WHERE e.visible_de <= %s AND (e.visible_jusqu_a IS NULL OR e.visible_jusqu_a > %s)
-ORDER BY c.etage, c.rang, e.visible_de DESC, e.id DESC
+ORDER BY c.etage, c.etage = 1 OR c.id NOT IN (SELECT id FROM exacts), c.rang, e.visible_de DESC, e.id DESC
 LIMIT %s OFFSET %s
 """  # noqa: S608

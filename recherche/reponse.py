@@ -13,6 +13,9 @@ from recherche.requete import lire
 # A misspelt word has no more neighbours tried than this, a question no more misspelt words.
 VOISINS_AU_PLUS = 5
 FAUTES_AU_PLUS = 4
+# With fewer pages than PEU that have all the words, PROCHES more are shown that have some of them.
+PEU = 6
+PROCHES = 10
 # Values of a facet shown before « 12 autres ».
 MONTRES = 6
 # Enough to tell a frequent word from a rare one.
@@ -73,7 +76,7 @@ class Reponse:
 
     `total` pages (`plafonnee`: at least that many), `groupes` of choices, `pks` of the entries.
     `corrige`: the words looked for instead of misspelt ones; `souple`: no page had every word, these
-    have some. Four queries at most for the counts, one more for each slice of `pks`.
+    have some; `proches`: the keys of entries that have some, when few have all. Four queries at most for the counts, one more for each slice of `pks`.
     """
 
     def __init__(self, demande):
@@ -88,8 +91,20 @@ class Reponse:
         if not self.total and len(self.requete.unites) > 1:
             self.requete = self.requete.assouplie
             self._compter()
+        self.proches = self._proches()
         self.plafonnee = self.total > PLAFOND
         self.total = min(self.total, PLAFOND)
+
+    def _proches(self):
+        """The keys of the best entries that have some of the words, when few have them all."""
+        if not 0 < self.total < PEU or self.requete.souple or len(self.requete.unites) < 2:
+            return []
+        if self.demande.tri != PERTINENCE:
+            return []
+        criteres = self.demande.criteres(requete=self.requete.assouplie)
+        trouvees = moteur.classer(criteres, 0, PROCHES + PEU)
+        deja = set(self._tranche(0, PEU))
+        return [pk for pk in trouvees if pk not in deja][:PROCHES]
 
     @property
     def souple(self):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from recherche.analyse import analyser
+from recherche.analyse import analyser, decouper, racine
 
 # A line longer than this is not a question; neither are more words.
 CARACTERES_AU_PLUS = 200
@@ -23,9 +23,13 @@ Familles = dict[str, list[tuple[Locution, list[Locution]]]]
 
 @dataclass(frozen=True)
 class Requete:
-    """`unites`: one tuple of locutions per unit, all to be found unless `souple`: then one is enough."""
+    """`unites`: one tuple of locutions per unit, all to be found unless `souple`: then one is enough.
+
+    `formes`: the words as they were typed, folded: a title that has them very ones comes first.
+    """
 
     unites: tuple[tuple[Locution, ...], ...]
+    formes: tuple[str, ...] = ()
     souple: bool = False
 
     def __bool__(self) -> bool:
@@ -69,7 +73,11 @@ def lire(ligne: str, familles: Familles | None = None) -> Requete:
             unites.append((locution,))
         debut = citation.end()
     unites += _mot_a_mot(analyser(ligne[debut:]), familles or {})
-    return Requete(tuple(dict.fromkeys(unites))[:UNITES_AU_PLUS])
+    formes = (mot.forme for mot in decouper(ligne) if racine(mot.forme))
+    return Requete(
+        tuple(dict.fromkeys(unites))[:UNITES_AU_PLUS],
+        tuple(dict.fromkeys(formes))[:UNITES_AU_PLUS],
+    )
 
 
 def _mot_a_mot(racines: list[str], familles: Familles) -> list[tuple[Locution, ...]]:

@@ -25,7 +25,7 @@ from pages.contenu.fiches import Fiche, Partie, Ref
 from pages.contenu.lecture import Repere
 from pages.models import FicheChargee
 from publications.models import FocusLibe
-from solidaires.publication import Publiable
+from solidaires.publication import Publiable, dire_change
 from solidaires.texte import slugifier
 from territoires.models import Territoire
 
@@ -61,9 +61,18 @@ class Ecriture:
         self._mots: dict[str, MotCle] = {}
 
     def ecrire(self, fiches: Iterable[Fiche]) -> None:
-        """Write them all, in order. Raises ContenuInvalide at the first that the models refuse."""
+        """Write them all, in order. Raises ContenuInvalide at the first that the models refuse.
+
+        What changed is told once everything is there: a page names others that come after it.
+        """
+        ecrites = []
         for fiche in fiches:
-            self.bilan[fiche.modele, self._ecrire(fiche)] += 1
+            sort = self._ecrire(fiche)
+            self.bilan[fiche.modele, sort] += 1
+            if sort in {"créé", "modifié"}:
+                ecrites.append((fiche.modele, self._cles[fiche.ref]))
+        for modele, cle in ecrites:
+            dire_change(modele.objects.get(pk=cle))
 
     def _ecrire(self, fiche: Fiche) -> str:
         trace = self._traces.get((fiche.modele._meta.label, fiche.ident))

@@ -28,6 +28,15 @@ FAMILLES = [
     "protection, protéger",
     "prévention, prévenir",
     "seniors, personnes âgées, grand âge, vieillesse",
+    "domicile, chez soi",
+    "logement, habitat",
+    "transports, mobilités",
+    "migrations, immigration, immigrés, exilés, réfugiés",
+    "cantine, restauration scolaire, restauration collective, collèges en restauration",
+    "santé mentale, psychique, psychologie, psychologique",
+    "climat, changement climatique, réchauffement climatique, dérèglement climatique",
+    "salaire, rémunération",
+    "OEIL, Observatoire de l’expérimentation et de l’innovation locales",
 ]
 
 
