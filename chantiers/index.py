@@ -48,7 +48,8 @@ def chantier(chantier):
         surtitre="Chantier",
         facettes={
             "theme": facettes.classees(chantier.themes.all(), "nom"),
-            "chantier": facettes.classees([chantier], "titre"),
+            # Named to nobody before its hour.
+            "chantier": facettes.classees([chantier] * chantier.is_published, "titre"),
         },
     )
 

@@ -1,29 +1,43 @@
 """Public pages of Le Forum: the list of ideas, and one idea whole."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chantiers.classement import classement
 from forum.models import Idee
+from recherche.demande import ANNEE, CHANTIER, PAR_ANNEE, PAR_TITRE, THEME, Facette, Liste
+from recherche.liste import lister
 from solidaires.publication import get_visible_or_404
 
 SECTION = "forum"
 PAR_PAGE = 24
+IDEES = Liste(
+    types=("idee",),
+    facettes=(
+        THEME,
+        CHANTIER,
+        Facette("origine", "Origine"),
+        Facette("suite", "Suite donnée", par_nombre=False),
+        ANNEE,
+    ),
+    tris=(PAR_ANNEE, PAR_TITRE),
+)
 
 
 @require_safe
 def idee_list(request):
-    """Every published idea, latest year first."""
-    idees = Idee.objects.published().for_list()
+    """The published ideas, latest year first, or what the query string asks of them."""
+    reponse, page = lister(request, IDEES, Idee.objects.published().for_list(), PAR_PAGE)
     return render(
         request,
         "forum/idee_list.html",
         {
             "section": SECTION,
             "fil": [("Le Forum", "")],
-            "page": Paginator(idees, PAR_PAGE).get_page(request.GET.get("page")),
+            "reponse": reponse,
+            "page": page,
+            "liens": [("Fil Atom", reverse("forum:idee_feed") + reponse.demande.adresse())],
         },
     )
 

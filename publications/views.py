@@ -1,16 +1,25 @@
 """Public pages of the publications: the three families, and one issue, note or podcast whole."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chantiers.classement import classement
 from publications.models import FocusLibe, Note, Podcast
+from recherche.demande import ANNEE, CHANTIER, PAR_ANNEE, PAR_TITRE, THEME, Liste
+from recherche.liste import lister
 from solidaires.publication import get_visible_or_404
 
 SECTION = "publications"
 PAR_PAGE = 24
+LISTES = {
+    model: Liste(
+        types=(model._meta.model_name,),
+        facettes=(THEME, CHANTIER, ANNEE),
+        tris=(PAR_ANNEE, PAR_TITRE),
+    )
+    for model in (FocusLibe, Note, Podcast)
+}
 # How many of each family the overview shows.
 DERNIERS = 3
 
@@ -40,7 +49,7 @@ def focuslibe_list(request):
         {
             "section": SECTION,
             "fil": _fil("Les focus avec Libération"),
-            "page": _page(request, FocusLibe),
+            **_liste(request, FocusLibe),
         },
     )
 
@@ -75,7 +84,7 @@ def note_list(request):
         {
             "section": SECTION,
             "fil": _fil("Les notes de l’observatoire"),
-            "page": _page(request, Note),
+            **_liste(request, Note),
         },
     )
 
@@ -107,7 +116,7 @@ def podcast_list(request):
         {
             "section": SECTION,
             "fil": _fil("Les ateliers solidaires"),
-            "page": _page(request, Podcast),
+            **_liste(request, Podcast),
         },
     )
 
@@ -137,10 +146,11 @@ def _sources(focus):
     return list(dict.fromkeys([*focus.sources.all(), *lues]))
 
 
-def _page(request, model):
-    """The page asked for of the published list of a family."""
-    liste = model.objects.published().for_list()
-    return Paginator(liste, PAR_PAGE).get_page(request.GET.get("page"))
+def _liste(request, model):
+    """What the list of a family shows of the published ones, or of those that were asked for."""
+    objets = model.objects.published().for_list()
+    reponse, page = lister(request, LISTES[model], objets, PAR_PAGE)
+    return {"reponse": reponse, "page": page}
 
 
 def _fil(*etapes):

@@ -27,6 +27,7 @@ VIDES = frozenset(
 _EXCEPTIONS = {
     mot: racine
     for racine, mots in {
+        "acces": "acces",
         "base": "base bases",
         "departement": "departement departements departemental departementale departementaux",
         "emploi": "emploi emplois",

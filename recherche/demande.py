@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from recherche.models import FamilleDeMots, Valeur
 from recherche.moteur import Criteres
 from recherche.requete import CARACTERES_AU_PLUS, Requete, lire, ranger_familles
-from solidaires.texte import une_ligne
+from solidaires.texte import INSECABLE, une_ligne
 
 PERTINENCE = "pertinence"
 
@@ -29,7 +29,10 @@ class Facette:
 
 @dataclass(frozen=True)
 class Tri:
-    """One order of a list: its parameter, its words, its fields of `Entree`."""
+    """One order of a list: its parameter, its words, its fields of `Entree`.
+
+    Without fields it is the order of the rows themselves, as the list has them when nothing is asked.
+    """
 
     nom: str
     titre: str
@@ -53,6 +56,7 @@ ANNEE = Facette("annee", "Année", par_nombre=False)
 TYPE = Facette("type", "Type de page")
 
 RECENTES = Tri("recent", "Mises en ligne récemment", ("-visible_de", "-id"))
+PAR_ANNEE = Tri("annee", "Année", ())
 PAR_TITRE = Tri("titre", "Titre, de A à Z", ("titre_plie", "id"))
 
 
@@ -110,6 +114,11 @@ class Demande:
         if not self.q:
             return self.liste.tris
         return (Tri(PERTINENCE, "Pertinence", ()), *self.liste.tris)
+
+    @property
+    def tri_actuel(self) -> Tri:
+        """The sort in use."""
+        return next(tri for tri in self.tris if tri.nom == self.tri)
 
     @property
     def filtree(self):
@@ -176,7 +185,7 @@ class Demande:
     @property
     def jetons(self):
         """What narrows the list now: [(words, address without it)]."""
-        mots = [(f"« {self.q} »", self.adresse(q="") or "?")] if self.q else []
+        mots = [(f"«{INSECABLE}{self.q}{INSECABLE}»", self.adresse(q="") or "?")] if self.q else []
         return mots + [
             (self.libelles[nom][valeur][0], self.adresse(sans=[(nom, valeur)]) or "?")
             for nom, valeurs in self.choix.items()

@@ -14,18 +14,17 @@ def lister(request, liste, objets, par_page):
     """
     demande = Demande(liste, request.GET)
     reponse = Reponse(demande)
-    if demande.filtree or demande.tri_choisi:
+    if demande.q or (demande.tri_actuel.champs and (demande.choisie or demande.tri_choisi)):
         page = Paginator(reponse.objets(), par_page).get_page(demande.page)
         page.object_list = dans_l_ordre(objets, page.object_list)
         return reponse, page
-    page = Paginator(objets, par_page).get_page(demande.page)
+    page = Paginator(restreindre(reponse, objets), par_page).get_page(demande.page)
     reponse.total, reponse.plafonnee = page.paginator.count, False
     return reponse, page
 
 
-def restreindre(demande, objets):
-    """The rows of `objets` (a queryset of the type of the list) that the demand asks for."""
-    if not demande.filtree:
+def restreindre(reponse, objets):
+    """The rows of `objets` (a queryset of the type of the list) that were asked for, in their order."""
+    if not reponse.demande.filtree:
         return objets
-    pks = Reponse(demande).entrees().values("objet_pk")
-    return objets.filter(pk__in=pks)
+    return objets.filter(pk__in=reponse.entrees().values("objet_pk"))

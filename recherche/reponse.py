@@ -196,15 +196,16 @@ class Reponse:
 
     def entrees(self):
         """Every entry found, as a queryset without order: for a map, a feed, a file."""
+        if self.muette:
+            return Entree.objects.none()
         return moteur.entrees(self._criteres())
 
     def _tranche(self, debut, fin):
-        if self.muette:
-            return []
-        if self.demande.tri == PERTINENCE:
+        if self.demande.tri == PERTINENCE and not self.muette:
             return moteur.classer(self._criteres(), debut, fin)
-        tri = next(t for t in self.demande.liste.tris if t.nom == self.demande.tri)
-        trouvees = self.entrees().order_by(*tri.champs)
+        # Pages of several types, or of one whose rows have the order asked for, but found by words.
+        champs = self.demande.tri_actuel.champs or ("-annee", "-visible_de", "-id")
+        trouvees = self.entrees().order_by(*champs)
         return list(trouvees.values_list("pk", flat=True)[debut:fin])
 
 

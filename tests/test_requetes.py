@@ -35,7 +35,7 @@ REQUETES = {
     "accueil": 14,
     "initiative_list": 5,
     "initiative_detail": 10,
-    "idee_list": 3,
+    "idee_list": 5,
     "idee_detail": 7,
     "proposer": 0,
     "vague_list": 1,

@@ -39,8 +39,8 @@ def test_list_shows_the_latest_year_first(client):
     page = mots(client.get(LISTE).content.decode())
 
     assert (
-        "2 idées Proposer une idée Fil Atom Partenaire · 2024 Récente Texte de l’idée. Santé "
-        "Idée · 2021 Ancienne Texte de l’idée."
+        "Proposer une idée 2 idées Trier : Année · Titre, de A à Z Fil Atom Partenaire · 2024 Récente "
+        "Texte de l’idée. Santé Idée · 2021 Ancienne Texte de l’idée."
     ) in page
     assert "Cachée" not in page
 
@@ -68,7 +68,7 @@ def test_a_nonsense_page_is_the_nearest_one(client, page, rendue):
 def test_an_empty_list_shows_a_way_out(client):
     html = client.get(LISTE).content.decode()
 
-    assert "0 idée Proposer une idée Fil Atom Aucune idée n’est encore publiée." in mots(html)
+    assert "Proposer une idée 0 idée Fil Atom Aucune idée n’est encore publiée." in mots(html)
     assert "/fabrique/initiatives/" in liens(html)
 
 

@@ -82,9 +82,9 @@ def test_focus_list_is_by_year_latest_first(client):
     texte = mots(_html(client, FOCUS))
 
     assert (
-        "2024 Focus Libé · novembre 2024 Novembre Essais, école Départements "
+        "Focus Libé · novembre 2024 Novembre Essais, école Départements "
         "Focus Libé · février 2024 Février Écologie Cahier "
-        "2021 Focus Libé · juin 2021 Ancien Revenu de base" in texte
+        "Focus Libé · juin 2021 Ancien Revenu de base" in texte
     )
 
 
@@ -107,7 +107,7 @@ def test_lists_are_paged_and_forgive_any_number(client, url, faire, numero, page
     [
         (FOCUS, "Aucun focus n’est encore publié ici."),
         (NOTES, "Aucune note n’est encore publiée ici."),
-        (PODCASTS, f"{ATELIER} Aucun épisode n’est encore publié ici."),
+        (PODCASTS, "0 épisode Aucun épisode n’est encore publié ici."),
     ],
 )
 def test_empty_lists_say_so(client, url, attendu):
@@ -371,7 +371,7 @@ def test_hostile_text_is_shown_as_text(client):
 
 @pytest.mark.parametrize("nombre", [1, 3])
 @pytest.mark.parametrize(
-    ("url", "compte"), [(APERCU, 3), (FOCUS, 2), (NOTES, 2), (PODCASTS, 2)]
+    ("url", "compte"), [(APERCU, 3), (FOCUS, 4), (NOTES, 4), (PODCASTS, 4)]
 )
 def test_lists_run_the_same_queries(client, django_assert_num_queries, url, compte, nombre):
     for rang in range(nombre):
