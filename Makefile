@@ -3,6 +3,8 @@
 # Port of `make run`; DEMO=1 also opens a demonstration account.
 PORT ?= 8000
 DEMO ?=
+# `make bench` on a million pages too.
+MILLION ?=
 # Another interpreter than the newest one found: make run PYTHON=/path/to/python3.12
 PYTHON ?=
 export PYTHON
@@ -17,7 +19,7 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gene
 VNU = 26.9.27
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run coordination test test-rapide lint format couverture audit guide lock propre venv venv-dev
+.PHONY: aide run coordination test test-rapide lint format couverture audit guide bench lock propre venv venv-dev
 
 aide: ## Cette liste
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -68,6 +70,10 @@ audit: venv-dev ## Vérificateur HTML du W3C sur chaque type de page (Java, npm)
 
 guide: venv-dev ## Refait les images du guide de la coordination
 	$(PY) -m outils.illustrer_guide
+
+bench: venv-dev ## Mesure la recherche sur 1 000 et 100 000 fiches (MILLION=1 : un million, PostgreSQL)
+	@$(PY) -m outils.logiciels
+	$(PY) -m outils.mesurer_recherche --sqlite 1000 100000 --postgresql 1000 100000 $(if $(filter-out 0 non,$(MILLION)),1000000)
 
 lock: venv-dev ## Récrit les requirements*.txt à partir des .in, avec les empreintes
 	$(LOCK) --upgrade --output-file requirements.txt requirements.in
