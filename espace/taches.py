@@ -1,7 +1,13 @@
 """What the space does by itself: tell what happened at an hour set in advance, ask once a year."""
 
+from datetime import timedelta
+
 from courrier.taches import tache
 from espace import suivi, verifications
+from espace.models import DemandeAcces
+
+# Said to the person on the page where they ask (espace/proconnect_demande.html).
+DEMANDES_GARDEES = timedelta(days=365)
 
 
 @tache(
@@ -31,4 +37,15 @@ def demander_l_actualite(maintenant):
     return (
         f"Question posée sur {demandees} fiche{'s' if demandees > 1 else ''}, "
         f"rappelée sur {relancees}."
+    )
+
+
+@tache("oublier-les-demandes", "Effacer les demandes d’accès traitées", minutes=24 * 60)
+def oublier_les_demandes(maintenant):
+    """Those that were decided a year ago: name, address and SIRET go with them."""
+    anciennes = DemandeAcces.objects.filter(traitee_at__lte=maintenant - DEMANDES_GARDEES)
+    nombre, _ = anciennes.delete()
+    return (
+        f"{nombre} demande{'s' if nombre > 1 else ''} effacée{'s' if nombre > 1 else ''}."
+        * (nombre > 0)
     )

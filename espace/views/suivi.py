@@ -1,6 +1,7 @@
 """« Suivi »: where a sheet stands, what was said about it, what can be done now."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -13,6 +14,7 @@ from espace.corrections import faire_le_bilan
 from espace.etapes import etape_de
 from espace.forms.suivi import ORDRE, MessageForm
 from espace.models import Amendement, Depot, Message
+from protection import quotas
 from redaction.sources import en_clair
 from solidaires.publication import EN_LIGNE, Etat
 from territoires.models import Agent
@@ -20,6 +22,12 @@ from territoires.models import Agent
 # Lines of the exchange shown before the older ones are folded.
 LIGNES_MONTREES = 20
 PROPOSITIONS_MONTREES = 20
+# Of one person, all sheets together: more than any exchange needs.
+MESSAGES = quotas.Limite(30, timedelta(hours=1))
+TROP = (
+    "Vous avez envoyé trente messages en une heure. Votre texte est gardé ci-dessous\u00a0: "
+    "renvoyez-le un peu plus tard."
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,10 @@ def fiche(request, fiche):
     initiative = ouvrir_fiche(request, fiche)
     cote = _cote(request.user, initiative.territoire)
     formulaire = MessageForm(request.POST if request.method == "POST" else None)
+    if formulaire.is_valid() and not quotas.consommer(
+        "echange", str(request.user.pk), MESSAGES
+    ):
+        formulaire.add_error(None, TROP)
     if formulaire.is_valid():
         message = suivi.ecrire(initiative, request.user, cote, formulaire.cleaned_data["texte"])
         messages.success(request, "Votre message est envoyé.")

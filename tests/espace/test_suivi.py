@@ -265,6 +265,22 @@ def test_a_bad_message_is_kept_on_the_page(client, ada, en_ligne, saisie, phrase
     assert passages(en_ligne) == []
 
 
+def test_too_many_messages_wait_and_the_text_is_kept(client, ada, en_ligne, today):
+    client.force_login(ada)
+    for rang in range(30):
+        client.post(page(en_ligne), {"texte": f"Message {rang}"})
+
+    refuse = client.post(page(en_ligne), {"texte": "Un de trop"})
+    with time_machine.travel(today + timedelta(minutes=61)):
+        client.force_login(ada)
+        accepte = client.post(page(en_ligne), {"texte": "Un de trop"})
+
+    assert "Vous avez envoyé trente messages en une heure." in texte(refuse)
+    assert "Un de trop" in texte(refuse)
+    assert accepte.status_code == 302
+    assert len(passages(en_ligne)) == 31
+
+
 def test_opening_the_page_marks_what_the_coordination_wrote(
     client, ada, coordinatrice, en_ligne
 ):

@@ -1,5 +1,7 @@
 """The coordination decides about whoever came by ProConnect, and says whose SIREN is whose."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
@@ -8,6 +10,7 @@ from courrier.models import Courriel
 from espace.models import DemandeAcces, Etablissement, Invitation
 from espace.proconnect.protocole import Personne
 from espace.proconnect.rattachement import reconnaitre
+from espace.taches import oublier_les_demandes
 from tests.bureau import texte
 from tests.factories import make_agent, make_territoire, make_user
 
@@ -325,3 +328,14 @@ def test_siren_belongs_to_one_territory(coordinatrice):
 
     assert "existe déjà" in texte(reponse)
     assert Etablissement.objects.count() == 1
+
+
+def test_decided_requests_are_forgotten_after_a_year(today):
+    _demande("attend@example.org")
+    _demande("recente@example.org", traitee_at=today - timedelta(days=364))
+    _demande("ancienne@example.org", traitee_at=today - timedelta(days=365))
+
+    assert oublier_les_demandes(today) == "1 demande effacée."
+    assert oublier_les_demandes(today) == ""
+    restantes = DemandeAcces.objects.order_by("email").values_list("email", flat=True)
+    assert list(restantes) == ["attend@example.org", "recente@example.org"]
