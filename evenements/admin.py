@@ -16,6 +16,7 @@ class SeanceInline(StackedInline):
         "titre",
         ("date", "heure_debut", "heure_fin"),
         "salle",
+        ("tenue", "raison"),
         "animation",
         "replay",
     ]
@@ -36,7 +37,7 @@ class PresenceInline(InterventionInline):
 @admin.register(Journees)
 class JourneesAdmin(PubliableAdmin):
     list_display = ["__str__", "etat_badge", "theme", "date_debut", "ville", "updated_at"]
-    list_filter = ["format"]
+    list_filter = ["tenue", "format"]
     search_fields = ["theme", "sous_titre", "ville", "slug"]
     prepopulated_fields = {"slug": ["annee"]}
     fieldsets = [
@@ -44,7 +45,18 @@ class JourneesAdmin(PubliableAdmin):
             "L’édition",
             {"fields": ["annee", "numero", "theme", "sous_titre", "presentation", "questions"]},
         ),
-        ("Quand et où", {"fields": [("date_debut", "date_fin"), "format", "lieu", "ville"]}),
+        (
+            "Quand et où",
+            {
+                "fields": [
+                    ("date_debut", "date_fin"),
+                    "format",
+                    "lieu",
+                    "ville",
+                    ("tenue", "raison"),
+                ]
+            },
+        ),
         ("Après", {"fields": ["replay", "suite", "partenaires"]}),
         ("Image", {"fields": ["image", "image_alt", "image_decorative"]}),
         (
@@ -78,7 +90,7 @@ class JourneesAdmin(PubliableAdmin):
 @admin.register(RendezVous)
 class RendezVousAdmin(PubliableAdmin):
     list_display = ["nom", "etat_badge", "annee", "date_debut", "ville", "coorganise"]
-    list_filter = ["coorganise", "annee"]
+    list_filter = ["tenue", "coorganise", "annee"]
     search_fields = ["nom", "titre_edition", "ville", "slug"]
     prepopulated_fields = {"slug": ["nom", "annee"]}
     fieldsets = [
@@ -86,7 +98,18 @@ class RendezVousAdmin(PubliableAdmin):
             "Le rendez-vous",
             {"fields": ["nom", "titre_edition", "numero", "organisateurs", "coorganise"]},
         ),
-        ("Quand et où", {"fields": ["annee", ("date_debut", "date_fin"), "lieu", "ville"]}),
+        (
+            "Quand et où",
+            {
+                "fields": [
+                    "annee",
+                    ("date_debut", "date_fin"),
+                    "lieu",
+                    "ville",
+                    ("tenue", "raison"),
+                ]
+            },
+        ),
         ("Ce qu’il s’y passe", {"fields": ["presentation", "participation", "lien"]}),
         ("Image", {"fields": ["image", "image_alt", "image_decorative"]}),
         (
@@ -123,7 +146,15 @@ class SeanceAdmin(PartieAdmin):
         ),
         (
             "Quand et où",
-            {"fields": ["date", ("heure_debut", "heure_fin"), "salle", "accessibilite"]},
+            {
+                "fields": [
+                    "date",
+                    ("heure_debut", "heure_fin"),
+                    "salle",
+                    ("tenue", "raison"),
+                    "accessibilite",
+                ]
+            },
         ),
         ("Qui", {"fields": ["animation", "nombre_intervenants"]}),
         (

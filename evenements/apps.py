@@ -8,4 +8,5 @@ class EvenementsConfig(AppConfig):
     verbose_name = "Les Journées et le calendrier"
 
     def ready(self):
+        import evenements.agenda  # slow: models first
         import evenements.index  # slow: models first  # noqa: F401

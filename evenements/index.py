@@ -55,7 +55,7 @@ def journees(edition):
             edition.suite,
             _programme(edition),
         ),
-        surtitre=edition.edition or "Les Journées",
+        surtitre=suite(edition.edition or "Les Journées", edition.tenue_en_clair),
         annee=edition.annee,
         jour=edition.date_debut,
         facettes={**classement(edition), "annee": facettes.annee(edition.annee)},
@@ -80,7 +80,7 @@ def rendez_vous(rendez_vous):
         texte=suite(
             rendez_vous.presentation, rendez_vous.participation, _programme(rendez_vous)
         ),
-        surtitre=" · ".join(filter(None, ["Rendez-vous", rendez_vous.ville])),
+        surtitre=suite("Rendez-vous", rendez_vous.ville, rendez_vous.tenue_en_clair),
         annee=rendez_vous.annee,
         jour=rendez_vous.date_debut,
         facettes={**classement(rendez_vous), "annee": facettes.annee(rendez_vous.annee)},

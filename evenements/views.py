@@ -2,12 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from chantiers.classement import classement
-from evenements import deroule
+from evenements import agenda, deroule, ical
 from evenements.models import Citation, Intervention, Journees, RendezVous, Seance
 from mediatheque.models import Lien
 from solidaires.publication import get_visible_or_404
@@ -46,6 +47,7 @@ def journees_detail(request, slug):
                 (str(journees), ""),
             ],
             "journees": journees,
+            "agenda": _agenda(journees, "evenements:journees_ics"),
             "citations": journees.citations.published().select_related("personne"),
             **_rencontre(journees),
         },
@@ -102,10 +104,56 @@ def rendezvous_detail(request, slug):
                 (str(rendez_vous), ""),
             ],
             "rendez_vous": rendez_vous,
+            "agenda": _agenda(rendez_vous, "evenements:rendezvous_ics"),
             "autres_editions": autres.exclude(pk=rendez_vous.pk).for_list(),
             **_rencontre(rendez_vous),
         },
     )
+
+
+@require_safe
+@conditional_page
+def journees_ics(request, slug):
+    """One edition and its séances, for a calendar."""
+    return _fichier_d_un(Journees, slug, "journees")
+
+
+@require_safe
+@conditional_page
+def rendezvous_ics(request, slug):
+    """One entry of the calendar and its séances, for a calendar."""
+    return _fichier_d_un(RendezVous, slug, "rendez-vous")
+
+
+@require_safe
+@conditional_page
+def calendrier_ics(request):
+    """Everything that is published and dated, for a calendar that follows the portal."""
+    entrees = agenda.de_tous(RendezVous.objects.all(), Journees.objects.all())
+    return _fichier("Solutions solidaires", entrees, "solutions-solidaires")
+
+
+def _fichier_d_un(model, slug, prefixe):
+    """404 as long as it has no date: a calendar would have nothing to hold."""
+    evenement = get_object_or_404(model.objects.published(), slug=slug)
+    entrees = agenda.de_l_evenement(evenement)
+    if not entrees:
+        raise Http404
+    return _fichier(str(evenement), entrees, f"{prefixe}-{slug}")
+
+
+def _fichier(titre, entrees, nom):
+    return HttpResponse(
+        ical.ecrire(titre, entrees),
+        content_type=ical.TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{nom}.ics"'},
+    )
+
+
+def _agenda(evenement, nom):
+    """The address of its calendar file; "" without dates, and for a preview."""
+    en_agenda = evenement.date_debut and evenement.is_published
+    return reverse(nom, args=[evenement.slug]) if en_agenda else ""
 
 
 def _rencontre(evenement):

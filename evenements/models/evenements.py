@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chantiers.models import Chantier, Theme, mots_cles
+from evenements.models.tenue import Tenu
 from forum.models import Idee
 from mediatheque.models import Document, Illustre, Lien
 from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
@@ -55,7 +56,7 @@ class JourneesQuerySet(PubliableQuerySet):
         )
 
 
-class Journees(Publiable, Illustre):
+class Journees(Publiable, Illustre, Tenu):
     """One yearly edition of the Journées, each February."""
 
     numero = models.PositiveSmallIntegerField("numéro de l’édition", null=True, blank=True)
@@ -106,6 +107,7 @@ class Journees(Publiable, Illustre):
     sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
 
     TITRE = Concat(Value("Journées "), Cast("annee", CharField()))
+    ACCORD = "es"
 
     objects = JourneesQuerySet.as_manager()
 
@@ -116,6 +118,7 @@ class Journees(Publiable, Illustre):
         constraints = [
             *Publiable.Meta.constraints,
             *Illustre.Meta.constraints,
+            *Tenu.Meta.constraints,
             models.CheckConstraint(
                 condition=DATES_DANS_L_ORDRE,
                 name="evenements_journees_dates_dans_l_ordre",
@@ -156,9 +159,11 @@ class Journees(Publiable, Illustre):
 
     @property
     def etiquettes(self):
-        """The tags of a card: which edition, where, how; says so when the place is not known."""
+        """The tags of a card: cancelled?, which edition, where, how; says when the place is not known."""
         lieu = self.ville or ("" if self.format == Format.EN_LIGNE else "Lieu non communiqué")
-        return list(filter(None, [self.edition, lieu, self.get_format_display()]))
+        return list(
+            filter(None, [self.tenue_en_clair, self.edition, lieu, self.get_format_display()])
+        )
 
     @property
     def liste_questions(self):
@@ -206,7 +211,7 @@ class RendezVousQuerySet(PubliableQuerySet):
         return self.select_related("image", "lien").prefetch_related(_idees_debattues())
 
 
-class RendezVous(Publiable, Illustre):
+class RendezVous(Publiable, Illustre, Tenu):
     """One entry of the solidarity calendar: a partner's event, or a debate organised together."""
 
     nom = models.CharField("nom", max_length=200)
@@ -262,6 +267,7 @@ class RendezVous(Publiable, Illustre):
         constraints = [
             *Publiable.Meta.constraints,
             *Illustre.Meta.constraints,
+            *Tenu.Meta.constraints,
             models.CheckConstraint(
                 condition=DATES_DANS_L_ORDRE,
                 name="evenements_rendezvous_dates_dans_l_ordre",
@@ -302,9 +308,9 @@ class RendezVous(Publiable, Illustre):
 
     @property
     def etiquettes(self):
-        """The tags of a card: which edition, where, and whether we organise it with others."""
+        """The tags of a card: cancelled?, which edition, where, whether we organise it with others."""
         coorganise = "Coorganisé" if self.coorganise else ""
-        return list(filter(None, [self.edition, self.ville, coorganise]))
+        return list(filter(None, [self.tenue_en_clair, self.edition, self.ville, coorganise]))
 
     @property
     def liste_organisateurs(self):

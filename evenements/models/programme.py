@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from chantiers.models import Chantier, Theme, mots_cles
 from evenements.models.evenements import Journees, RendezVous
+from evenements.models.tenue import Tenu
 from fabrique.models import Initiative
 from mediatheque.models import Lien
 from solidaires.publication import Publiable, PubliableQuerySet, TexteRicheField
@@ -33,7 +34,7 @@ class SeanceQuerySet(models.QuerySet):
         )
 
 
-class Seance(models.Model):
+class Seance(Tenu):
     """One moment of a programme: round table, workshop, plenary, stand… Visible with its event."""
 
     class Type(models.TextChoices):
@@ -99,6 +100,8 @@ class Seance(models.Model):
     sources = models.ManyToManyField(Lien, verbose_name="sources", blank=True, related_name="+")
     ordre = models.PositiveSmallIntegerField("ordre", default=0)
 
+    ACCORD = "e"
+
     objects = SeanceQuerySet.as_manager()
 
     class Meta:
@@ -110,6 +113,7 @@ class Seance(models.Model):
             "pk",
         ]
         constraints = [
+            *Tenu.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(journees__isnull=True) ^ Q(rendez_vous__isnull=True),
                 name="evenements_seance_d_un_seul_evenement",
@@ -126,6 +130,16 @@ class Seance(models.Model):
 
     def __str__(self):
         return self.titre or self.get_type_display()
+
+    @property
+    def ancre(self):
+        """Where the page of its event tells it."""
+        return f"seance-{self.pk}"
+
+    @property
+    def evenement(self):
+        """What it is a moment of. One query, unless it was loaded."""
+        return self.journees or self.rendez_vous
 
 
 class Personne(models.Model):
