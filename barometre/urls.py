@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from barometre import views
+from barometre import feeds, views
 
 app_name = "barometre"
 
 urlpatterns = [
     path("", views.vague_list, name="vague_list"),
+    path("atom.xml", feeds.vague_feed, name="vague_feed"),
     path("<slug:slug>/", views.vague_detail, name="vague_detail"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chantiers import views
+from chantiers import feeds, views
 
 app_name = "chantiers"
 
@@ -10,9 +10,12 @@ urlpatterns = [
     # chantiers/
     path("chantiers/", views.chantier_list, name="chantier_list"),
     path("chantiers/<slug:slug>/", views.chantier_detail, name="chantier_detail"),
+    path("chantiers/<slug:slug>/atom.xml", feeds.chantier_feed, name="chantier_feed"),
     # themes/
     path("themes/", views.theme_list, name="theme_list"),
     path("themes/<slug:slug>/", views.theme_detail, name="theme_detail"),
+    path("themes/<slug:slug>/atom.xml", feeds.theme_feed, name="theme_feed"),
     # mots-cles/
     path("mots-cles/<slug:slug>/", views.motcle_detail, name="motcle_detail"),
+    path("mots-cles/<slug:slug>/atom.xml", feeds.motcle_feed, name="motcle_feed"),
 ]

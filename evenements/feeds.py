@@ -1,40 +1,81 @@
-"""Atom feed of the calendar."""
+"""Atom feeds of Les Journées and of the calendar."""
 
-from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
+from django.views.decorators.http import conditional_page, require_safe
 
-from evenements.models import RendezVous
-from solidaires import texte
+from evenements.models import Citation, Journees, RendezVous
+from solidaires import fils
+from solidaires.fils import Entree
 from solidaires.templatetags.texte import periode
 
 
-class RendezVousFeed(Feed):
-    """The thirty entries of the calendar put online last."""
+@fils.sorte(Journees, lambda editions: editions.prefetch_related("themes"))
+def journees(edition):
+    return Entree(
+        titre=_titre(edition),
+        resume=_resume(edition, edition.ville, edition.accroche),
+        categories=[theme.nom for theme in edition.themes.all()],
+    )
 
-    feed_type = Atom1Feed
-    title = "Solutions solidaires – Le calendrier solidaire"
-    subtitle = "Les derniers rendez-vous ajoutés au calendrier"
-    link = reverse_lazy("evenements:rendezvous_list")
-    language = "fr"
 
-    def items(self):
-        return RendezVous.objects.published().newest()[:30]
+@fils.sorte(RendezVous, lambda rendez_vous: rendez_vous.prefetch_related("themes"))
+def rendez_vous(rendez_vous):
+    return Entree(
+        titre=_titre(rendez_vous),
+        resume=_resume(rendez_vous, rendez_vous.ville, rendez_vous.accroche),
+        categories=[theme.nom for theme in rendez_vous.themes.all()],
+    )
 
-    def item_title(self, rendez_vous):
-        return texte.une_ligne(str(rendez_vous))
 
-    def item_description(self, rendez_vous):
-        """When, where, what: « Du 9 au 11 février 2024 · Bordeaux · … »."""
-        quand = strip_tags(periode(rendez_vous.date_debut, rendez_vous.date_fin))
-        ou = texte.une_ligne(rendez_vous.ville)
-        quoi = texte.extrait(rendez_vous.accroche, 300)
-        return " · ".join(filter(None, [capfirst(quand) or rendez_vous.sans_dates, ou, quoi]))
+@fils.sorte(
+    Citation, lambda citations: citations.select_related("personne").prefetch_related("themes")
+)
+def citation(citation):
+    return Entree(
+        titre=str(citation),
+        resume=f"« {citation.texte} »",
+        auteur=citation.personne.nom,
+        categories=[theme.nom for theme in citation.themes.all()],
+    )
 
-    def item_pubdate(self, rendez_vous):
-        return rendez_vous.published_at
 
-    def item_updateddate(self, rendez_vous):
-        return max(rendez_vous.updated_at, rendez_vous.published_at)
+@require_safe
+@conditional_page
+def journees_feed(request):
+    """The editions and their echoes."""
+    return fils.repondre(
+        request,
+        cle="journees",
+        titre="Les Journées",
+        sous_titre="Les dernières éditions et les derniers échos publiés",
+        lien=reverse("evenements:journees_list"),
+        objets=fils.derniers([Journees.objects.all(), Citation.objects.all()]),
+    )
+
+
+@require_safe
+@conditional_page
+def rendezvous_feed(request):
+    return fils.repondre(
+        request,
+        cle="calendrier",
+        titre="Le calendrier solidaire",
+        sous_titre="Les derniers rendez-vous ajoutés au calendrier",
+        lien=reverse("evenements:rendezvous_list"),
+        objets=fils.derniers([RendezVous.objects.all()]),
+    )
+
+
+def _titre(evenement):
+    """« Annulé : Festival VYV 2024 »."""
+    return " : ".join(filter(None, [evenement.tenue_en_un_mot, str(evenement)]))
+
+
+def _resume(evenement, *suite):
+    """What changed, when, where, what: « Du 9 au 11 février 2024 · Bordeaux · … »."""
+    tenue = ". ".join(filter(None, [evenement.tenue_en_clair, evenement.raison]))
+    quand = capfirst(strip_tags(periode(evenement.date_debut, evenement.date_fin)))
+    morceaux = [tenue if evenement.tenue else "", quand or evenement.sans_dates, *suite]
+    return " · ".join(filter(None, morceaux))

@@ -1,40 +1,54 @@
 """Atom feed of La Fabrique."""
 
-from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
 
-from fabrique.models import Initiative
-from solidaires import texte
+from fabrique.models import Initiative, Reprise
+from solidaires import fils
+from solidaires.fils import Entree
 
 
-class InitiativeFeed(Feed):
-    """The thirty initiatives put online last."""
+@fils.sorte(
+    Initiative,
+    lambda initiatives: initiatives.select_related("territoire").prefetch_related("themes"),
+)
+def initiative(initiative):
+    return Entree(
+        titre=initiative.titre,
+        resume=initiative.accroche,
+        auteur=initiative.territoire.nom,
+        categories=[theme.nom for theme in initiative.themes.all()],
+    )
 
-    feed_type = Atom1Feed
-    title = "Solutions solidaires – La Fabrique"
-    subtitle = "Les dernières initiatives publiées"
-    link = reverse_lazy("fabrique:initiative_list")
-    language = "fr"
 
-    def items(self):
-        initiatives = Initiative.objects.published().newest()
-        return initiatives.select_related("territoire").prefetch_related("themes")[:30]
+# What a territory does with the initiative of another, by the sort of its reprise.
+FAIT = {
+    "reprise": "reprise par",
+    "interet": "intéresse",
+    "abandon": "n’est plus reprise par",
+}
 
-    def item_title(self, initiative):
-        return texte.une_ligne(initiative.titre)
 
-    def item_description(self, initiative):
-        return texte.extrait(initiative.accroche, 400)
+@fils.sorte(
+    Reprise,
+    lambda reprises: reprises.select_related("initiative__territoire", "territoire"),
+)
+def reprise(reprise):
+    return Entree(
+        titre=f"{reprise.initiative_en_clair} : {FAIT[reprise.sorte]} {reprise.territoire.nom}",
+        resume=f"{reprise.get_statut_display()}. {reprise.adaptation}",
+        auteur=reprise.territoire.nom,
+    )
 
-    def item_author_name(self, initiative):
-        return initiative.territoire.nom
 
-    def item_pubdate(self, initiative):
-        return initiative.published_at
-
-    def item_updateddate(self, initiative):
-        return max(initiative.updated_at, initiative.published_at)
-
-    def item_categories(self, initiative):
-        return [texte.une_ligne(theme.nom) for theme in initiative.themes.all()]
+@require_safe
+@conditional_page
+def initiative_feed(request):
+    return fils.repondre(
+        request,
+        cle="fabrique",
+        titre="La Fabrique",
+        sous_titre="Les dernières initiatives publiées",
+        lien=reverse("fabrique:initiative_list"),
+        objets=fils.derniers([Initiative.objects.all()]),
+    )

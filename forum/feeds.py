@@ -1,40 +1,31 @@
 """Atom feed of Le Forum."""
 
-from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
 
 from forum.models import Idee
-from solidaires import texte
+from solidaires import fils
+from solidaires.fils import Entree
 
 
-class IdeeFeed(Feed):
-    """The thirty ideas put online last."""
+@fils.sorte(Idee, lambda idees: idees.prefetch_related("themes"))
+def idee(idee):
+    return Entree(
+        titre=idee.titre,
+        resume=idee.accroche,
+        auteur=idee.signature or "Auteur non précisé",
+        categories=[theme.nom for theme in idee.themes.all()],
+    )
 
-    feed_type = Atom1Feed
-    title = "Solutions solidaires – Le Forum"
-    subtitle = "Les dernières idées publiées"
-    link = reverse_lazy("forum:idee_list")
-    language = "fr"
 
-    def items(self):
-        return Idee.objects.published().newest().prefetch_related("themes")[:30]
-
-    def item_title(self, idee):
-        return texte.une_ligne(idee.titre)
-
-    def item_description(self, idee):
-        return texte.extrait(idee.accroche, 400)
-
-    def item_author_name(self, idee):
-        """Atom wants an author for every entry."""
-        return texte.une_ligne(idee.signature) or "Auteur non précisé"
-
-    def item_categories(self, idee):
-        return [texte.une_ligne(theme.nom) for theme in idee.themes.all()]
-
-    def item_pubdate(self, idee):
-        return idee.published_at
-
-    def item_updateddate(self, idee):
-        return max(idee.updated_at, idee.published_at)
+@require_safe
+@conditional_page
+def idee_feed(request):
+    return fils.repondre(
+        request,
+        cle="forum",
+        titre="Le Forum",
+        sous_titre="Les dernières idées publiées",
+        lien=reverse("forum:idee_list"),
+        objets=fils.derniers([Idee.objects.all()]),
+    )

@@ -8,7 +8,7 @@ app_name = "forum"
 
 urlpatterns = [
     path("idees/", views.idee_list, name="idee_list"),
-    path("idees/atom.xml", feeds.IdeeFeed(), name="idee_feed"),
+    path("idees/atom.xml", feeds.idee_feed, name="idee_feed"),
     # What a citizen proposes
     path("proposer/", propositions.proposer, name="proposer"),
     path("proposer/merci/", propositions.merci, name="proposer_merci"),

@@ -8,7 +8,7 @@ app_name = "publications"
 
 urlpatterns = [
     path("", views.publication_list, name="publication_list"),
-    path("atom.xml", feeds.PublicationFeed(), name="publication_feed"),
+    path("atom.xml", feeds.publication_feed, name="publication_feed"),
     # focus/
     path("focus/", views.focuslibe_list, name="focuslibe_list"),
     path("focus/<slug:slug>/", views.focuslibe_detail, name="focuslibe_detail"),

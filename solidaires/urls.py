@@ -28,6 +28,7 @@ urlpatterns = [
     # A version that is not public yet, for whoever was given the link
     path("", include("redaction.urls")),
     # Machines
+    path("atom.xml", views.tout_feed, name="tout_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("sante/", views.sante, name="sante"),

@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from barometre.models import Resultat, Vague
 from evenements.models import Citation, Journees, RendezVous
@@ -14,6 +14,7 @@ from fabrique.models import Initiative, Reprise
 from forum.models import Idee
 from pages import une
 from publications.models import FocusLibe
+from solidaires import fils
 from solidaires.texte import typographier
 from territoires.models import Territoire
 from territoires.views import carte_des_membres
@@ -178,6 +179,20 @@ def _prochaine(editions):
     today = timezone.localdate()
     a_venir = [e for e in editions if e.date_debut and (e.date_fin or e.date_debut) >= today]
     return min(a_venir, key=lambda e: e.date_debut, default=None)
+
+
+@require_safe
+@conditional_page
+def tout_feed(request):
+    """What was put online last, in every section."""
+    return fils.repondre(
+        request,
+        cle="tout",
+        titre="Tout le portail",
+        sous_titre="Les dernières pages publiées, toutes rubriques réunies",
+        lien=reverse("accueil"),
+        objets=fils.derniers([model.objects.all() for model in fils.SORTES]),
+    )
 
 
 @require_safe
