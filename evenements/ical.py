@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from solidaires.texte import une_ligne
 
@@ -44,7 +44,7 @@ def ecrire(titre: str, entrees: Iterable[Entree]) -> bytes:
     calendrier.add("name", une_ligne(titre))
     calendrier.add("x-wr-calname", une_ligne(titre))
     calendrier.add("refresh-interval", RYTHME, parameters={"VALUE": "DURATION"})
-    calendrier.add("x-published-ttl", RYTHME)
+    calendrier.add("x-published-ttl", vDuration(RYTHME))
     for entree in entrees:
         calendrier.add_component(_evenement(entree))
     return calendrier.to_ical()
