@@ -5,12 +5,15 @@ Ask for `page` and go: `page.goto("/")`. The clock is real here, the database is
 
 import os
 import re
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as reglages
 from django.test import Client, override_settings
+from django.utils.text import slugify
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -88,6 +91,34 @@ def browser_context_args(base_url):
     }
 
 
+@pytest.fixture(scope="session")
+def fenetre(browser, browser_context_args):
+    """The one window of the session: opening one takes longer than showing three pages."""
+    contexte = browser.new_context(**browser_context_args)
+    contexte.new_page()  # its last tab closed, a window closes too
+    return contexte
+
+
+@pytest.fixture
+def context(fenetre, base_url):
+    """That window as a new one would be: no other tab, no cookie, nothing kept by a page."""
+    yield fenetre
+    premier, *onglets = fenetre.pages
+    for onglet in onglets:
+        onglet.close()
+    fenetre.clear_cookies()
+    cdp = fenetre.new_cdp_session(premier)
+    for origine in (base_url, par_son_nom(base_url)):
+        cdp.send("Storage.clearDataForOrigin", {"origin": origine, "storageTypes": "all"})
+    cdp.send("Network.clearBrowserCache")
+    cdp.detach()
+
+
+def par_son_nom(adresse):
+    """The address of the portal by its name: browsers keep no passkey for a bare IP address."""
+    return adresse.replace("127.0.0.1", "localhost")
+
+
 class Surveillance:
     """What went wrong in one browser context, as sentences; `tolere` lists what a test expects."""
 
@@ -107,12 +138,20 @@ class Surveillance:
             if not any(re.search(motif, incident) for motif in self._toleres)
         ]
 
+    @contextmanager
     def suivre(self, context):
-        context.on("console", self._console)
-        context.on("weberror", self._weberror)
-        context.on("request", self._request)
-        context.on("requestfailed", self._requestfailed)
-        context.on("response", self._response)
+        suivis = {
+            "console": self._console,
+            "weberror": self._weberror,
+            "request": self._request,
+            "requestfailed": self._requestfailed,
+            "response": self._response,
+        }
+        for evenement, noter in suivis.items():
+            context.on(evenement, noter)
+        yield
+        for evenement, noter in suivis.items():
+            context.remove_listener(evenement, noter)
 
     def _weberror(self, erreur):
         # Said by Chromium each time a page of the site, which fades out, leads to the back office,
@@ -144,9 +183,19 @@ class Surveillance:
 def surveillance(context, base_url):
     """Fail the test when the browser reported anything that it did not `tolere`."""
     garde = Surveillance(urlsplit(base_url).netloc)
-    garde.suivre(context)
-    yield garde
+    with garde.suivre(context):
+        yield garde
     assert garde.inattendus() == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep in var/navigateur/ the picture of the page of a test that fails."""
+    rapport = yield
+    page = item.funcargs.get("page")
+    if rapport.when == "call" and rapport.failed and page and not page.is_closed():
+        page.screenshot(path=Path(item.config.getoption("output"), f"{slugify(item.name)}.png"))
+    return rapport
 
 
 @pytest.fixture(params=ECRANS, ids=lambda largeur: f"{largeur}px")

@@ -13,6 +13,7 @@ from tests.connexions import (
     code_recu,
 )
 from tests.factories import make_user
+from tests.navigateur.conftest import par_son_nom
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,8 +28,7 @@ def ada():
 
 @pytest.fixture
 def ici(base_url):
-    """The address of the portal by its name: browsers keep no passkey for a bare IP address."""
-    return base_url.replace("127.0.0.1", "localhost")
+    return par_son_nom(base_url)
 
 
 @pytest.fixture
