@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from taggit.models import Tag
 
-from chantiers.models import Chantier, MotCle, Theme
+from chantiers.models import Chantier, MotCle, Public, Theme
 from redaction.admin import PubliableAdmin
 from solidaires.admin import EditeurAdmin
 
@@ -40,6 +40,24 @@ class ThemeAdmin(EditeurAdmin):
                 "description": "Les champs des solidarités : une liste courte, la même partout. "
                 "Pour le reste, utilisez les mots-clés.",
                 "fields": ["nom", "slug", "description", "ordre"],
+            },
+        )
+    ]
+
+
+@admin.register(Public)
+class PublicAdmin(EditeurAdmin):
+    list_display = ["nom", "ordre"]
+    list_editable = ["ordre"]
+    search_fields = ["nom", "slug"]
+    prepopulated_fields = {"slug": ["nom"]}
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "Les personnes pour qui sont les solutions : une liste courte, qui "
+                "sert à filtrer la Fabrique. Le détail se dit dans « pour qui » sur chaque fiche.",
+                "fields": ["nom", "slug", "ordre"],
             },
         )
     ]

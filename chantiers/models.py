@@ -1,4 +1,4 @@
-"""What cuts across every section: Theme (controlled), MotCle (free), Chantier (a workstream)."""
+"""What cuts across every section: Theme and Public (controlled), MotCle (free), Chantier (a workstream)."""
 
 from django.db import models
 from django.urls import reverse
@@ -91,6 +91,34 @@ class Theme(models.Model):
 
     def get_absolute_url(self):
         return reverse("chantiers:theme_detail", args=[self.slug])
+
+
+class Public(models.Model):
+    """People that a solution is for: a controlled list, as short as that of themes."""
+
+    nom = models.CharField(
+        "nom",
+        max_length=80,
+        unique=True,
+        error_messages={"unique": "Ce public existe déjà."},
+    )
+    slug = models.SlugField(
+        "adresse",
+        max_length=100,
+        unique=True,
+        error_messages={"unique": "Cette adresse est déjà prise."},
+    )
+    ordre = models.PositiveSmallIntegerField(
+        "ordre", default=0, help_text="Les plus petits nombres viennent en premier."
+    )
+
+    class Meta:
+        verbose_name = "public"
+        verbose_name_plural = "publics"
+        ordering = ["ordre", "nom"]
+
+    def __str__(self):
+        return self.nom
 
 
 class ChantierQuerySet(PubliableQuerySet):

@@ -61,7 +61,7 @@ ESSENTIEL = _etape(
         "Aucune personne n’est nommée sans y avoir consenti.",
     ),
     blocs=(
-        Bloc("En bref", ("titre", "chapo", "nature", "pour_qui")),
+        Bloc("En bref", ("titre", "chapo", "nature", "pour_qui", "publics")),
         Bloc("Où elle en est", ("stade", "stade_precision", "annee", "etapes")),
         Bloc("Où et avec qui", ("porteur", "partenaires", "territoires_associes", "lieux")),
         Bloc("Pour la retrouver", ("themes", "chantiers", "mots_cles")),

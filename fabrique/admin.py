@@ -60,7 +60,7 @@ class InitiativeAdmin(PubliableAdmin):
         ),
         (
             "Le problème et la solution",
-            {"fields": ["probleme", "solution", "pour_qui", "limites"]},
+            {"fields": ["probleme", "solution", "pour_qui", "publics", "limites"]},
         ),
         (
             "Où et avec qui",
@@ -121,6 +121,7 @@ class InitiativeAdmin(PubliableAdmin):
         "territoires_associes",
         "cout_source",
         "image",
+        "publics",
         "themes",
         "chantiers",
         "idees",

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from chantiers.index import classement, mots, publics
-from chantiers.models import Chantier, Theme
+from chantiers.models import Chantier, Public, Theme
 from fabrique.models import Initiative, Reprise
 from recherche import facettes
 from recherche.index import Fiche, contenu, suite
@@ -35,6 +35,7 @@ def _lignes():
         .select_related("territoire__region", "territoire__departement")
         .prefetch_related(
             "mots_cles",
+            "publics",
             publics(),
             "chiffres",
             Prefetch("territoires_associes", Territoire.objects.order_by("code")),
@@ -46,7 +47,7 @@ def _lignes():
     Initiative,
     "Initiatives de la Fabrique",
     section="fabrique",
-    depend={Theme: "themes", Chantier: "chantiers", Reprise: "reprises"},
+    depend={Theme: "themes", Public: "publics", Chantier: "chantiers", Reprise: "reprises"},
     entraine={Territoire: "territoire"},
     lignes=_lignes,
 )
@@ -65,6 +66,7 @@ def initiative(initiative):
             initiative.lieux,
             initiative.porteur,
             initiative.pour_qui,
+            *(public.nom for public in initiative.publics.all()),
         ),
         texte=suite(
             initiative.presentation,
@@ -86,6 +88,7 @@ def initiative(initiative):
             "stade": facettes.choix(Initiative.Stade, initiative.stade),
             "preuve": facettes.choix(Initiative.Preuve, initiative.preuve),
             "annee": facettes.annee(initiative.annee),
+            "public": facettes.classees(initiative.publics.all(), "nom"),
             "cout": [tranche(initiative.cout_euros)],
             "reprise": [
                 ("oui", "Reprises ailleurs", 0)

@@ -185,7 +185,9 @@ class Demande:
     @property
     def jetons(self):
         """What narrows the list now: [(words, address without it)]."""
-        mots = [(f"«{INSECABLE}{self.q}{INSECABLE}»", self.adresse(q="") or "?")] if self.q else []
+        mots = (
+            [(f"«{INSECABLE}{self.q}{INSECABLE}»", self.adresse(q="") or "?")] if self.q else []
+        )
         return mots + [
             (self.libelles[nom][valeur][0], self.adresse(sans=[(nom, valeur)]) or "?")
             for nom, valeurs in self.choix.items()

@@ -36,6 +36,7 @@ class SolidairesAdminSite(admin.AdminSite):
         "territoires",
         "espace",
         "mediatheque",
+        "recherche",
         "redaction",
         "signalements",
         "courrier",

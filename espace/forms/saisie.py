@@ -102,6 +102,7 @@ class EssentielForm(ChampsForm):
             "stade_precision",
             "annee",
             "pour_qui",
+            "publics",
             "territoires_associes",
             "lieux",
             "porteur",
@@ -114,6 +115,7 @@ class EssentielForm(ChampsForm):
         widgets = {
             "chapo": forms.Textarea(attrs={"rows": 3}),
             "partenaires": forms.Textarea(attrs={"rows": 4}),
+            "publics": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
             "chantiers": forms.CheckboxSelectMultiple,
         }
@@ -124,6 +126,7 @@ class EssentielForm(ChampsForm):
             "stade_precision": "S’il faut nuancer. Exemple : « deuxième année, 3 communes sur 12 ».",
             "pour_qui": "Les personnes concernées, en clair. Exemple : « les jeunes de 18 à 24 ans "
             "sans emploi ni formation ».",
+            "publics": "Dans une liste commune, pour qu’on la trouve.",
             "lieux": "Si elle se passe à des endroits précis. Exemple : « Bordeaux, Langon ».",
             "porteur": "Qui la mène : un service, une association… sans nom de personne.",
             "themes": "Ceux qui aident à la trouver : un à trois.",

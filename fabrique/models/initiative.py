@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from chantiers.models import Chantier, Theme, mots_cles
+from chantiers.models import Chantier, Public, Theme, mots_cles
 from forum.models import Idee
 from mediatheque.models import Document, Illustre, Lien
 from solidaires.publication import Manque, Publiable, PubliableQuerySet, TexteRicheField
@@ -88,6 +88,13 @@ class Initiative(Publiable, Illustre):
     solution = TexteRicheField("la solution", help_text="Ce qui est fait, concrètement.")
     pour_qui = models.CharField(
         "pour qui", max_length=250, blank=True, help_text="Les personnes concernées, en clair."
+    )
+    publics = models.ManyToManyField(
+        Public,
+        verbose_name="publics",
+        blank=True,
+        related_name="initiatives",
+        help_text="Ceux d’une liste commune, pour trouver la fiche.",
     )
     limites = TexteRicheField(
         "limites et échecs", help_text="Ce qui n’a pas marché ou reste à prouver : c’est utile."
