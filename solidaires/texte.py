@@ -78,11 +78,11 @@ def en_texte(html: str) -> str:
 
 
 def une_ligne(texte: str) -> str:
-    """Plain text on one line, fit for XML: control characters (Word's vertical tab) become spaces.
+    """Plain text on one line, fit for XML: what it forbids (Word's vertical tab) becomes a space.
 
     No-break spaces are signs: they stay.
     """
-    return re.sub(rf"(?:[^\S{INSECABLE}]|[\x00-\x1f\x7f])+", " ", texte).strip()
+    return re.sub(rf"(?:[^\S{INSECABLE}]|[\x00-\x1f\x7f\ufffe\uffff])+", " ", texte).strip()
 
 
 def en_paragraphes(texte: str) -> str:
