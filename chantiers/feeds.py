@@ -73,10 +73,12 @@ def _derniers(carrefour, *chemins):
 
 
 def _mene(model, chemin, cible):
-    """Whether this lookup leads from `model` to `cible`."""
-    for nom in chemin.split("__"):
-        champs = {champ.name: champ for champ in model._meta.get_fields()}
-        if nom not in champs or champs[nom].related_model is None:
+    """Whether this lookup leads from `model` to `cible`, through its own parts only."""
+    *parties, dernier = chemin.split("__")
+    for partie in parties:
+        relations = {r.name: r for r in model._meta.related_objects if r.one_to_many}
+        if partie not in relations:
             return False
-        model = champs[nom].related_model
-    return model is cible
+        model = relations[partie].related_model
+    champs = {champ.name: champ.related_model for champ in model._meta.many_to_many}
+    return champs.get(dernier) is cible

@@ -96,7 +96,7 @@ def repondre(request, *, cle, titre, sous_titre, lien, objets):
     No Last-Modified: something withdrawn would not move it. `conditional_page` gives an ETag.
     """
     flux = Atom(
-        title=texte.une_ligne(f"{NOM} – {titre}"),
+        title=texte.typographier(texte.une_ligne(f"{NOM} – {titre}")),
         subtitle=texte.typographier(sous_titre),
         link=request.build_absolute_uri(lien),
         description="",
@@ -108,7 +108,7 @@ def repondre(request, *, cle, titre, sous_titre, lien, objets):
     for objet in objets:
         entree = SORTES[type(objet)].entree(objet)
         flux.add_item(
-            title=texte.une_ligne(entree.titre),
+            title=texte.typographier(texte.une_ligne(entree.titre)),
             link=request.build_absolute_uri(objet.get_absolute_url()),
             description=texte.extrait(entree.resume, 400),
             unique_id=_marque(f"{objet._meta.model_name}/{objet.pk}"),

@@ -46,11 +46,14 @@ def test_feed_entry_tells_the_essential(client):
     reponse = client.get(FLUX)
 
     assert reponse["Content-Type"] == "application/atom+xml; charset=utf-8"
-    assert entrees(reponse) == [
+    [entree] = entrees(reponse)
+    del entree["author"]  # its name is one element further
+    assert [entree] == [
         {
             "title": "Festival VYV 2024",
             "link": f"http://testserver{rendez_vous.get_absolute_url()}",
-            "id": f"http://testserver{rendez_vous.get_absolute_url()}",
+            "id": f"tag:127.0.0.1,2026:rendezvous/{rendez_vous.pk}",
+            "category": "rendez-vous",
             "summary": "Du 1er au 2\u00a0juin\u00a02024 · Dijon · L’attention à l’autre",
             "published": rfc3339_date(PARUTION),
             "updated": rfc3339_date(FUTUR),
@@ -69,11 +72,12 @@ def test_feed_survives_hostile_and_control_characters(client):
     assert entree["summary"] == "Chaque année · Un & deux"
 
 
-def test_feed_runs_one_query(client, django_assert_num_queries):
-    for rang in range(3):
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_feed_runs_the_same_queries(client, django_assert_num_queries, nombre):
+    for rang in range(nombre):
         make_rendezvous(f"Rendez-vous {rang}")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         client.get(FLUX)
 
 

@@ -95,8 +95,9 @@ def test_rendezvous_detail_tells_the_day(client):
     assert "Thierry Beaudet , Président du CESE" in texte
     assert (
         "Dates 26 octobre 2023 Lieu Palais d’Iéna Ville Paris Organisation Libération CESE "
-        "Site Le CESE Autres éditions 2024 Lyon" in texte
+        "Site Le CESE Mettre dans mon agenda (.ics)" in texte
     )
+    assert "Autres éditions 2024 Lyon" in texte
     assert "https://example.org/cese" in liens(html)
 
 

@@ -30,7 +30,7 @@ def test_an_entry_says_what_where_and_when(client):
     assert entree == {
         "title": "Revenu jeunes",
         "link": adresse,
-        "id": adresse,
+        "id": f"tag:127.0.0.1,2026:initiative/{initiative.pk}",
         "published": "2024-02-01T09:00:00+00:00",
         "updated": "2025-01-02T03:04:05+00:00",
         "summary": "Une aide par paliers\u00a0: 500\u00a0€ au plus.",
@@ -77,5 +77,5 @@ def test_the_feed_runs_the_same_queries(client, django_assert_num_queries, nombr
     for rang in range(nombre):
         make_initiative(f"Initiative {rang}", themes=[make_theme()])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(FLUX)
