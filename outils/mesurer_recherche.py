@@ -264,7 +264,10 @@ def _pour_copy(valeur):
 
 
 def demander(client, adresse):
-    """(milliseconds for the page, milliseconds of it in the database, number of queries)."""
+    """(milliseconds for the page, those of its statements, number of queries).
+
+    SQLite finds most rows while they are read, after its statement: the page tells more.
+    """
     from django.db import connection  # optional: see remplir
 
     releve = [0.0, 0]
