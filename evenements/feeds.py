@@ -5,7 +5,10 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.views.decorators.http import conditional_page, require_safe
 
+from evenements.liste import RENDEZ_VOUS
 from evenements.models import Citation, Journees, RendezVous
+from recherche.demande import Demande
+from recherche.liste import restreindre, titrer
 from solidaires import fils
 from solidaires.fils import Entree
 from solidaires.templatetags.texte import periode
@@ -58,13 +61,15 @@ def journees_feed(request):
 @require_safe
 @conditional_page
 def rendezvous_feed(request):
+    """The list, whatever narrows it, in the order of publication."""
+    demande = Demande(RENDEZ_VOUS, request.GET)
     return fils.repondre(
         request,
-        cle="calendrier",
-        titre="Le calendrier solidaire",
+        cle=f"calendrier{demande.adresse()}",
+        titre=titrer("Le calendrier solidaire", demande),
         sous_titre="Les derniers rendez-vous ajoutés au calendrier",
-        lien=reverse("evenements:rendezvous_list"),
-        objets=fils.derniers([RendezVous.objects.all()]),
+        lien=reverse("evenements:rendezvous_list") + demande.adresse(),
+        objets=fils.derniers([restreindre(demande, RendezVous.objects.all())]),
     )
 
 

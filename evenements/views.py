@@ -9,8 +9,12 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from chantiers.classement import classement
 from evenements import agenda, deroule, ical
+from evenements.liste import RENDEZ_VOUS
 from evenements.models import Citation, Intervention, Journees, RendezVous, Seance
 from mediatheque.models import Lien
+from recherche.demande import Demande
+from recherche.liste import restreindre
+from recherche.reponse import Reponse
 from solidaires.publication import get_visible_or_404
 
 JOURNEES = "journees"
@@ -73,9 +77,16 @@ def citation_list(request):
 
 @require_safe
 def rendezvous_list(request):
-    """The calendar: what is coming, the yearly meetings, then the past, latest first, by pages."""
-    publies = RendezVous.objects.published().select_related("image")
-    page = Paginator(publies.past(), PAR_PAGE).get_page(request.GET.get("page"))
+    """The calendar: what is coming, the yearly meetings, then the past, latest first, by pages.
+
+    The query string narrows the three, as it does the file for a calendar.
+    """
+    reponse = Reponse(Demande(RENDEZ_VOUS, request.GET))
+    publies = restreindre(
+        reponse.demande, RendezVous.objects.published().select_related("image")
+    )
+    page = Paginator(publies.past(), PAR_PAGE).get_page(reponse.demande.page)
+    requete = reponse.demande.adresse()
     return render(
         request,
         "evenements/rendezvous_list.html",
@@ -85,6 +96,9 @@ def rendezvous_list(request):
             "a_venir": publies.upcoming(),
             "annuels": publies.recurring(),
             "page": page,
+            "reponse": reponse,
+            "fichier": reverse("evenements:calendrier_ics") + requete,
+            "flux": reverse("evenements:rendezvous_feed") + requete,
         },
     )
 
@@ -128,8 +142,13 @@ def rendezvous_ics(request, slug):
 @require_safe
 @conditional_page
 def calendrier_ics(request):
-    """Everything that is published and dated, for a calendar that follows the portal."""
-    entrees = agenda.de_tous(RendezVous.objects.all(), Journees.objects.all())
+    """Everything that is published and dated, for a calendar that follows the portal.
+
+    Narrowed by the query string of the list, it has the rendez-vous of the list only.
+    """
+    demande = Demande(RENDEZ_VOUS, request.GET)
+    editions = Journees.objects.none() if demande.filtree else Journees.objects.all()
+    entrees = agenda.de_tous(restreindre(demande, RendezVous.objects.all()), editions)
     return _fichier("Solutions solidaires", entrees, "solutions-solidaires")
 
 

@@ -3,7 +3,10 @@
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from fabrique.liste import INITIATIVES
 from fabrique.models import Initiative, Reprise
+from recherche.demande import Demande
+from recherche.liste import restreindre, titrer
 from solidaires import fils
 from solidaires.fils import Entree
 
@@ -44,11 +47,13 @@ def reprise(reprise):
 @require_safe
 @conditional_page
 def initiative_feed(request):
+    """The list, whatever narrows it, in the order of publication."""
+    demande = Demande(INITIATIVES, request.GET)
     return fils.repondre(
         request,
-        cle="fabrique",
-        titre="La Fabrique",
+        cle=f"fabrique{demande.adresse()}",
+        titre=titrer("La Fabrique", demande),
         sous_titre="Les dernières initiatives publiées",
-        lien=reverse("fabrique:initiative_list"),
-        objets=fils.derniers([Initiative.objects.all()]),
+        lien=reverse("fabrique:initiative_list") + demande.adresse(),
+        objets=fils.derniers([restreindre(demande, Initiative.objects.all())]),
     )

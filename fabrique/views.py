@@ -13,7 +13,6 @@ from fabrique.models import Initiative, Reprise
 from fabrique.renvois import renvois
 from recherche.demande import Demande
 from recherche.liste import lister, restreindre
-from recherche.reponse import Reponse
 from solidaires.publication import get_visible_or_404
 
 SECTION = "fabrique"
@@ -57,8 +56,8 @@ def initiative_list(request):
 @require_safe
 def initiative_csv(request):
     """The same list as a file, whole."""
-    reponse = Reponse(Demande(INITIATIVES, request.GET))
-    initiatives = restreindre(reponse, Initiative.objects.published().for_list())
+    demande = Demande(INITIATIVES, request.GET)
+    initiatives = restreindre(demande, Initiative.objects.published().for_list())
     response = HttpResponse(
         en_csv(initiatives, request.build_absolute_uri), content_type="text/csv; charset=utf-8"
     )

@@ -3,7 +3,10 @@
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from forum.liste import IDEES
 from forum.models import Idee
+from recherche.demande import Demande
+from recherche.liste import restreindre, titrer
 from solidaires import fils
 from solidaires.fils import Entree
 
@@ -21,11 +24,13 @@ def idee(idee):
 @require_safe
 @conditional_page
 def idee_feed(request):
+    """The list, whatever narrows it, in the order of publication."""
+    demande = Demande(IDEES, request.GET)
     return fils.repondre(
         request,
-        cle="forum",
-        titre="Le Forum",
+        cle=f"forum{demande.adresse()}",
+        titre=titrer("Le Forum", demande),
         sous_titre="Les dernières idées publiées",
-        lien=reverse("forum:idee_list"),
-        objets=fils.derniers([Idee.objects.all()]),
+        lien=reverse("forum:idee_list") + demande.adresse(),
+        objets=fils.derniers([restreindre(demande, Idee.objects.all())]),
     )

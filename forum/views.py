@@ -5,24 +5,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chantiers.classement import classement
+from forum.liste import IDEES
 from forum.models import Idee
-from recherche.demande import ANNEE, CHANTIER, PAR_ANNEE, PAR_TITRE, THEME, Facette, Liste
 from recherche.liste import lister
 from solidaires.publication import get_visible_or_404
 
 SECTION = "forum"
 PAR_PAGE = 24
-IDEES = Liste(
-    types=("idee",),
-    facettes=(
-        THEME,
-        CHANTIER,
-        Facette("origine", "Origine"),
-        Facette("suite", "Suite donnée", par_nombre=False),
-        ANNEE,
-    ),
-    tris=(PAR_ANNEE, PAR_TITRE),
-)
 
 
 @require_safe

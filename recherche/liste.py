@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 
+from recherche import moteur
 from recherche.demande import Demande
 from recherche.reponse import Reponse, dans_l_ordre
 
@@ -18,13 +19,24 @@ def lister(request, liste, objets, par_page):
         page = Paginator(reponse.objets(), par_page).get_page(demande.page)
         page.object_list = dans_l_ordre(objets, page.object_list)
         return reponse, page
-    page = Paginator(restreindre(reponse, objets), par_page).get_page(demande.page)
+    page = Paginator(restreindre(demande, objets), par_page).get_page(demande.page)
     reponse.total, reponse.plafonnee = page.paginator.count, False
     return reponse, page
 
 
-def restreindre(reponse, objets):
-    """The rows of `objets` (a queryset of the type of the list) that were asked for, in their order."""
-    if not reponse.demande.filtree:
+def restreindre(demande, objets):
+    """The rows of `objets` (a queryset of the type of the list) that are asked for, in their order.
+
+    For what has no counts to show: a feed, a file, a calendar. Words are those that the list looks
+    for, slips corrected.
+    """
+    if not demande.filtree:
         return objets
-    return objets.filter(pk__in=reponse.entrees().values("objet_pk"))
+    entrees = Reponse(demande).entrees() if demande.q else moteur.entrees(demande.criteres())
+    return objets.filter(pk__in=entrees.values("objet_pk"))
+
+
+def titrer(titre, demande):
+    """« La Fabrique : Alimentation, Gironde (33) »: a list and what narrows it, for a feed."""
+    mots = ", ".join(mots for mots, _ in demande.jetons)
+    return f"{titre} : {mots}" if mots else titre

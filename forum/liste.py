@@ -1,0 +1,15 @@
+"""What can be asked of the list of ideas."""
+
+from recherche.demande import ANNEE, CHANTIER, PAR_ANNEE, PAR_TITRE, THEME, Facette, Liste
+
+IDEES = Liste(
+    types=("idee",),
+    facettes=(
+        THEME,
+        CHANTIER,
+        Facette("origine", "Origine"),
+        Facette("suite", "Suite donnée", par_nombre=False),
+        ANNEE,
+    ),
+    tris=(PAR_ANNEE, PAR_TITRE),
+)
