@@ -184,10 +184,14 @@ def test_every_type_and_every_key_to_one_is_in_the_test_below():
 def _pages():
     """{name of the page: address} of every list, feed and hub, and of one detail of each type."""
     flux = (
+        "tout_feed",
         "fabrique:initiative_feed",
         "forum:idee_feed",
+        "evenements:journees_feed",
         "evenements:rendezvous_feed",
+        "evenements:calendrier_ics",
         "publications:publication_feed",
+        "barometre:vague_feed",
         "sitemap",
     )
     details = {
@@ -195,40 +199,49 @@ def _pages():
         for nom, model in PUBLIABLES.items()
         if nom not in SANS_PAGE
     }
-    return {
-        **{nom: reverse(nom) for nom in (*ListeSitemap().items(), *flux)},
-        **details,
+    carrefours = {
         "theme": make_theme().get_absolute_url(),
         "gironde": make_territoire().get_absolute_url(),
         "landes": make_territoire("40", "Landes").get_absolute_url(),
         "mot_cle": reverse("chantiers:motcle_detail", args=["partage"]),
     }
+    avec_fil = carrefours | {"chantier": details["chantier"]}
+    return {
+        **{nom: reverse(nom) for nom in (*ListeSitemap().items(), *flux)},
+        **details,
+        **carrefours,
+        **{f"fil_{nom}": f"{url}atom.xml" for nom, url in avec_fil.items()},
+    }
 
 
 # Where a published object of each type is named, its own page aside: the lists, feeds and hubs of
 # `_pages`, and the page of a neighbour under the name of its type.
-CLASSE = {"theme", "chantier", "mot_cle", "sitemap"}
+FILS = {"tout_feed", "fil_theme", "fil_mot_cle"}
+CLASSE = FILS | {"theme", "chantier", "mot_cle", "sitemap", "fil_chantier"}
 PUBLICATION = CLASSE | {"publications:publication_list", "publications:publication_feed"}
 OU = {
     "initiative": CLASSE
     | {"accueil", "fabrique:initiative_list", "fabrique:initiative_feed", "gironde", "landes"}
-    | {"initiative", "idee", "journees"},
-    "reprise": {"landes"},
+    | {"initiative", "idee", "journees", "fil_gironde", "fil_landes"},
+    "reprise": {"landes", "fil_landes", "tout_feed"},
     "idee": CLASSE
     | {"accueil", "forum:idee_list", "forum:idee_feed"}
     | {"initiative", "journees", "rendezvous", "focuslibe"},
     "journees": CLASSE
     | {"accueil", "evenements:journees_list", "evenements:citation_list"}
-    | {"initiative", "idee"},
+    | {"initiative", "idee", "evenements:journees_feed", "evenements:calendrier_ics"},
     "rendezvous": CLASSE
     | {"accueil", "evenements:rendezvous_list", "evenements:rendezvous_feed"}
-    | {"initiative", "idee"},
-    "citation": {"accueil", "evenements:citation_list", "theme", "mot_cle"},
+    | {"initiative", "idee", "evenements:calendrier_ics"},
+    "citation": FILS
+    | {"accueil", "evenements:citation_list", "theme", "mot_cle", "evenements:journees_feed"},
     "focuslibe": PUBLICATION | {"accueil", "publications:focuslibe_list", "idee", "vague"},
     "note": PUBLICATION | {"publications:note_list"},
     "podcast": PUBLICATION | {"publications:podcast_list"},
-    "vague": {"accueil", "barometre:vague_list", "chantier", "sitemap", "focuslibe", "vague"},
-    "chantier": {"chantiers:chantier_list", "pages:plan_du_site", "theme", "mot_cle", "sitemap"}
+    "vague": {"accueil", "barometre:vague_list", "chantier", "sitemap", "focuslibe", "vague"}
+    | {"barometre:vague_feed", "tout_feed", "fil_chantier"},
+    "chantier": FILS
+    | {"chantiers:chantier_list", "pages:plan_du_site", "theme", "mot_cle", "sitemap"}
     | {"initiative", "idee", "journees", "rendezvous", "focuslibe", "note", "podcast"},
     "page": {"pages:plan_du_site", "sitemap"},
     "une": set(),
