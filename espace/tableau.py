@@ -213,7 +213,7 @@ def _a_completer(demandes):
     if not restantes:
         return "À compléter"
     accord = "correction demandée" if restantes == 1 else "corrections demandées"
-    return f"À compléter\u00a0: {restantes} {accord}"
+    return f"À compléter\u00a0: {restantes}\u00a0{accord}"
 
 
 def _action(initiative, demandes, non_lus, *, mienne, ancienne):

@@ -42,6 +42,7 @@ def tableau(request, territoire):
     """The sheets of the territory, what each one waits for, and what others ask."""
     territoire = ouvrir_territoire(request, territoire)
     lu = lecture.lire(territoire, request.user)
+    au_nom = all(agent.user_id != request.user.pk for agent in lu.agents)
     return render(
         request,
         "espace/tableau.html",
@@ -52,6 +53,7 @@ def tableau(request, territoire):
             "territoire": territoire,
             "rubrique": "tableau",
             "tableau": lu,
-            "au_nom": all(agent.user_id != request.user.pk for agent in lu.agents),
+            "au_nom": au_nom,
+            "is_choix": not au_nom and territoires_de(request.user).count() > 1,
         },
     )

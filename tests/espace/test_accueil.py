@@ -150,9 +150,34 @@ def test_another_territory_is_not_found_and_logged(ada, caplog):
 def test_public_pages_lead_to_the_space_the_same_way_for_everybody(visitor, ada):
     page = visitor.get(reverse("accueil"))
 
-    liens = re.findall(r'<a href="([^"]+)">Espace des territoires</a>', page.text)
+    mots = r'<a href="([^"]+)">Espace(?:<span class="visually-hidden">)? des territoires'
+    liens = re.findall(mots, page.text)
     assert liens == [reverse("espace:accueil")] * 2
     assert page.text == ada.get(reverse("accueil")).text
+
+
+def test_every_page_leads_to_where_one_signs_out(ada):
+    lien = f'<a href="{reverse("mfa_index")}">Ma connexion'
+
+    tableau = _tableau(ada)
+    make_agent(ada.user, make_territoire("40", "Landes"))
+    choix = ada.get(reverse("espace:accueil"))
+
+    assert lien in tableau.text
+    assert lien in choix.text
+
+
+def test_whoever_acts_for_several_goes_from_one_to_another(ada, coordinatrice):
+    lien = f'<a href="{reverse("espace:accueil")}">Changer de territoire</a>'
+
+    un_seul = _tableau(ada)
+    make_agent(ada.user, make_territoire("40", "Landes"))
+    plusieurs = _tableau(ada)
+
+    assert lien not in un_seul.text
+    assert plusieurs.text.count(lien) == 1
+    # Acting on behalf of a territory, it is told once.
+    assert _tableau(coordinatrice).text.count(lien) == 1
 
 
 def test_private_pages_are_never_cached(ada):
@@ -338,8 +363,8 @@ def test_dashboard_costs_the_same_whatever_the_number(ada, django_assert_num_que
     gironde = make_territoire()
 
     # Session and person, then territory and agent. Then what is read: conversations, sheets, their
-    # messages, corrections and proposals, reprises taken and given, people.
-    with django_assert_num_queries(12):
+    # messages, corrections and proposals, reprises taken and given, people. Last, their territories.
+    with django_assert_num_queries(13):
         page = _tableau(ada, gironde)
 
     assert page.text.count("dossiers__ligne") == nombre
