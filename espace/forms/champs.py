@@ -152,7 +152,8 @@ def compter(champ, *, dire=True):
         champ.widget.attrs["data-limite"] = limite
         champ.error_messages["max_length"] = _TROP_LONG
     if limite and dire:
-        champ.help_text = f"{champ.help_text} {limite}{INSECABLE}signes au plus.".strip()
+        dite = f"{int(limite):,}".replace(",", INSECABLE)
+        champ.help_text = f"{champ.help_text} {dite}{INSECABLE}signes au plus.".strip()
     champ.label = typographier(str(champ.label or ""))
     champ.help_text = typographier(str(champ.help_text))
     # Django's own messages are lazy, and typeset by their translators.

@@ -16,7 +16,7 @@ class MessageForm(forms.Form):
         label="Votre message",
         max_length=LONGUEUR,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=f"{LONGUEUR} signes au plus. Dix messages par jour et par personne.",
+        help_text="Dix messages par jour et par personne.",
         error_messages={"required": "Écrivez votre message."},
     )
 

@@ -66,7 +66,7 @@ def test_an_agent_writes_and_the_owner_is_told(deux):
     reponse = _ecrire(deux.lou)
 
     assert "Ça intéresse notre territoire Écrivez à Gironde" in page
-    assert "5000 signes au plus. Dix messages par jour et par personne." in page
+    assert "Votre message Dix messages par jour et par personne. 5 000 signes au plus." in page
     interet = Interet.objects.get()
     assert (interet.initiative, interet.territoire) == (deux.caisse, deux.landes)
     assert reponse.url == _page(interet)
