@@ -16,7 +16,8 @@ class SeanceInline(StackedInline):
         "titre",
         ("date", "heure_debut", "heure_fin"),
         "salle",
-        ("tenue", "raison"),
+        "tenue",
+        "raison",
         "animation",
         "replay",
     ]
@@ -53,7 +54,8 @@ class JourneesAdmin(PubliableAdmin):
                     "format",
                     "lieu",
                     "ville",
-                    ("tenue", "raison"),
+                    "tenue",
+                    "raison",
                 ]
             },
         ),
@@ -106,7 +108,8 @@ class RendezVousAdmin(PubliableAdmin):
                     ("date_debut", "date_fin"),
                     "lieu",
                     "ville",
-                    ("tenue", "raison"),
+                    "tenue",
+                    "raison",
                 ]
             },
         ),
@@ -151,7 +154,8 @@ class SeanceAdmin(PartieAdmin):
                     "date",
                     ("heure_debut", "heure_fin"),
                     "salle",
-                    ("tenue", "raison"),
+                    "tenue",
+                    "raison",
                     "accessibilite",
                 ]
             },

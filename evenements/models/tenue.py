@@ -20,11 +20,11 @@ class Tenu(models.Model):
     """What has a date, and may be cancelled or put off."""
 
     tenue = models.CharField(
-        "tenue",
+        "annulation ou report",
         max_length=8,
         choices=Tenue,
         blank=True,
-        help_text="Sans nouvelle date, laissez celle qui était prévue : les agendas la barrent.",
+        help_text="Sans nouvelle date, laissez celle qui était prévue : les agendas la diront annulée.",
     )
     raison = models.CharField(
         "pourquoi",
