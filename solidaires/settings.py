@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "comptes",
     "mediatheque",
+    "adresses",
     "recherche",
     "redaction",
     "territoires",
@@ -72,6 +73,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "comptes.middleware.SecondFacteurMiddleware",
     "espace.proconnect.middleware.SortieMiddleware",
+    # Inside CommonMiddleware: a former address leads at once where it should, without a slash first.
+    "adresses.middleware.AdressesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

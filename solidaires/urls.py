@@ -20,6 +20,7 @@ urlpatterns = [
     path("barometre/", include("barometre.urls")),
     path("territoires/", include("territoires.urls")),
     path("", include("chantiers.urls")),
+    path("", include("adresses.urls")),
     path("recherche/", include("recherche.urls")),
     # For members, and what readers report
     path("compte/", include("comptes.urls")),

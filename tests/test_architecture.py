@@ -25,6 +25,7 @@ ORDRE = [
     "signalements",
     "redaction",
     "recherche",
+    "adresses",
     "mediatheque",
     "comptes",
     "courrier",

@@ -34,9 +34,9 @@ pytestmark = pytest.mark.django_db
 REQUETES = {
     "accueil": 14,
     "initiative_list": 5,
-    "initiative_detail": 10,
+    "initiative_detail": 11,
     "idee_list": 5,
-    "idee_detail": 7,
+    "idee_detail": 8,
     "proposer": 0,
     "vague_list": 1,
     "vague_detail": 8,

@@ -1,0 +1,36 @@
+"""The short address of a page, for print: in words and as a QR code."""
+
+from functools import lru_cache
+
+import qrcode
+from django import template
+
+from adresses.memoire import permanent_de
+
+register = template.Library()
+
+
+@register.inclusion_tag("adresses/_adresse_courte.html", takes_context=True)
+def adresse_courte(context, objet):
+    """The short address of `objet`, printed only; nothing for what has none. One query."""
+    permanent = permanent_de(objet)
+    if permanent is None:
+        return {"adresse": ""}
+    adresse = context["request"].build_absolute_uri(permanent.get_absolute_url())
+    return {"adresse": adresse, "dessin": dessiner(adresse)}
+
+
+@lru_cache(maxsize=512)
+def dessiner(adresse):
+    """(viewBox, path data) of the QR code of an address: no style, no script."""
+    code = qrcode.QRCode(border=2)
+    code.add_data(adresse)
+    code.make(fit=True)
+    modules = code.get_matrix()
+    trace = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, ligne in enumerate(modules)
+        for x, noir in enumerate(ligne)
+        if noir
+    )
+    return f"0 0 {len(modules)} {len(modules)}", trace
