@@ -306,6 +306,16 @@ def test_what_moved_while_it_was_withdrawn_is_told_when_it_comes_back():
     assert _entree(rendez_vous).sequence == 1
 
 
+def test_what_was_online_before_numbers_is_told_again_at_its_next_change():
+    """The migration knows that it was told, not what: in doubt, a new number."""
+    rendez_vous = make_rendezvous(annee=2026, date_debut=date(2026, 6, 1))
+    Annonce.objects.create(cle=agenda.cle(rendez_vous), empreinte="")
+
+    dire_change(rendez_vous)
+
+    assert _entree(rendez_vous).sequence == 1
+
+
 def test_an_entry_was_last_changed_when_it_was_put_online_or_after():
     rendez_vous = _un(published_at=FUTUR)
 
