@@ -149,18 +149,13 @@ class Demande:
 
     def criteres(self, *, sauf="", requete=None):
         """What the engine looks for; `sauf`: the facet whose values do not count."""
-        marques = [tuple(f"type={type_}" for type_ in self.liste.types)]
-        marques += [
+        marques = tuple(
             tuple(f"{nom}={valeur}" for valeur in valeurs)
             for nom, valeurs in self.choix.items()
             if valeurs and nom != sauf
-        ]
-        # Every page has a type: without anything else the mark would cost for nothing.
-        tous = not self.liste.types
-        return Criteres(
-            self.requete if requete is None else requete,
-            tuple(marques[1:] if tous else marques),
         )
+        requete = self.requete if requete is None else requete
+        return Criteres(requete, marques, self.liste.types)
 
     def adresse(self, *, avec=(), sans=(), **autres):
         """The canonical query string, « ? » included, "" when nothing is asked.

@@ -11,11 +11,13 @@ def lister(request, liste, objets, par_page):
     """(Reponse, page) of a list of one type. Three queries, then those of `objets`.
 
     `objets`: the published rows with what their cards read, in the usual order of the list. As long
-    as nothing is asked they are the list; the index finds and sorts as soon as something is.
+    as nothing is demandee of a list that is not huge, they are the list; the index finds and sorts the
+    rest.
     """
     demande = Demande(liste, request.GET)
     reponse = Reponse(demande)
-    if demande.q or (demande.tri_actuel.champs and (demande.choisie or demande.tri_choisi)):
+    demandee = demande.choisie or demande.tri_choisi or reponse.plafonnee
+    if demande.q or (demande.tri_actuel.champs and demandee):
         page = Paginator(reponse.objets(), par_page).get_page(demande.page)
         page.object_list = dans_l_ordre(objets, page.object_list)
         return reponse, page

@@ -19,7 +19,7 @@ from recherche.requete import Requete
 
 # Beyond this many pages, counts say « at least » and the rank is among those: the time of an answer
 # does not grow with the portal. Pages that have every word in their title are looked for apart.
-PLAFOND = 2000
+PLAFOND = 1000
 PLAFOND_DES_TITRES = 500
 
 # Places of words: a locution never spans two fields. PostgreSQL counts no further than 16383.
@@ -41,17 +41,31 @@ class Mots:
 
 @dataclass(frozen=True)
 class Criteres:
-    """What to find: words and, of each group of marks, one. A mark ending in « * » is a beginning."""
+    """What to find: words and, of each group of marks, one. A mark ending in « * » is a beginning.
+
+    `types`: of pages, any when empty.
+    """
 
     requete: Requete = field(default_factory=lambda: Requete(()))
     marques: tuple[tuple[str, ...], ...] = ()
+    types: tuple[str, ...] = ()
 
-    def __bool__(self):
+    @property
+    def plein_texte(self):
+        """Whether the full-text index is needed: a type alone is a column."""
         return bool(self.requete or self.marques)
+
+    @property
+    def groupes(self):
+        """The groups of marks, that of the types included."""
+        return (
+            *self.marques,
+            *([tuple(f"type={t}" for t in self.types)] if self.types else []),
+        )
 
 
 class Correspond(Expression):
-    """Whether an entry meets Criteres, for `filter()`; they must not be empty."""
+    """Whether an entry meets Criteres that need the full-text index, for `filter()`."""
 
     output_field = BooleanField()
     conditional = True
@@ -80,7 +94,9 @@ class Correspond(Expression):
 def entrees(criteres, at=None):
     """The visible entries that meet the criteria, as a queryset."""
     visibles = Entree.objects.visibles(at)
-    return visibles.filter(Correspond(criteres)) if criteres else visibles
+    if criteres.plein_texte:
+        return visibles.filter(Correspond(criteres))
+    return visibles.filter(type__in=criteres.types) if criteres.types else visibles
 
 
 def classer(criteres, debut, fin):
@@ -97,14 +113,15 @@ def classer(criteres, debut, fin):
         sql = _CLASSER_SQLITE
         parametres = [en_fts_des_titres(criteres), exacts, en_fts(criteres)]
     else:
-        exacts = en_tsquery(Criteres(marques=formes))
         titres = en_tsquery_des_titres(criteres)
+        exacts = f"{titres} & {en_tsquery(Criteres(marques=formes))}" if formes else titres
+        sql = _SANS_PARCOURS + _CLASSER_POSTGRESQL
         textes = en_tsquery(Criteres(criteres.requete))
-        sql = _CLASSER_POSTGRESQL
-        parametres = [titres, en_tsquery(criteres), titres, exacts, textes]
+        parametres = [exacts, titres, en_tsquery(criteres)]
     maintenant = timezone.now()
     with connection.cursor() as curseur:
-        curseur.execute(sql, [*parametres, maintenant, maintenant, fin - debut, debut])
+        rang = [] if connection.vendor == "sqlite" else [textes]
+        curseur.execute(sql, [*parametres, maintenant, maintenant, *rang, fin - debut, debut])
         return [pk for (pk,) in curseur.fetchall()]
 
 
@@ -131,7 +148,7 @@ def compter(groupes):
     totaux = [0] * len(groupes)
     comptes = [{} for _ in groupes]
     with connection.cursor() as curseur:
-        curseur.execute(" UNION ALL ".join(branches), parametres)
+        curseur.execute(_plan() + " UNION ALL ".join(branches), parametres)
         for groupe, facettes in curseur:
             totaux[groupe] += 1
             compte = comptes[groupe]
@@ -159,7 +176,7 @@ def nombrer(groupes, limite):
     if not branches:
         return []
     with connection.cursor() as curseur:
-        curseur.execute(f"{' UNION ALL '.join(branches)} ORDER BY groupe", parametres)
+        curseur.execute(f"{_plan()}{' UNION ALL '.join(branches)} ORDER BY groupe", parametres)
         return [nombre for _, nombre in curseur.fetchall()]
 
 
@@ -239,7 +256,7 @@ def _ts(criteres, suite, prefixe=""):
         )
         liant = " | " if requete.souple else " & "
         parties.append(f"({liant.join(f'({unite})' for unite in unites)})")
-    for marques in criteres.marques:
+    for marques in criteres.groupes:
         choix = (f"{_cite(m.rstrip('*'))}{':*' * m.endswith('*')}" for m in marques)
         parties.append(f"({' | '.join(choix)})")
     return " & ".join(parties)
@@ -254,7 +271,7 @@ def _fts(criteres, champs):
         )
         liant = " OR " if requete.souple else " AND "
         parties.append(f"{{{champs}}} : ({liant.join(f'({unite})' for unite in unites)})")
-    for marques in criteres.marques:
+    for marques in criteres.groupes:
         choix = (
             f'"{m.rstrip("*").replace(chr(34), chr(34) * 2)}"{" *" * m.endswith("*")}'
             for m in marques
@@ -267,9 +284,15 @@ def _cite(mot):
     return "'" + mot.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+def _plan():
+    return "" if connection.vendor == "sqlite" else _SANS_PARCOURS
+
+
 def _condition(criteres):
-    if not criteres:
-        return "TRUE", []
+    if not criteres.plein_texte:
+        if not criteres.types:
+            return "TRUE", []
+        return f"type IN ({', '.join(['%s'] * len(criteres.types))})", [*criteres.types]
     if connection.vendor == "sqlite":
         trouvees = "SELECT rowid FROM recherche_fts WHERE recherche_fts MATCH %s"
         return f"id IN ({trouvees})", [en_fts(criteres)]
@@ -278,23 +301,24 @@ def _condition(criteres):
 
 _CLASSER_POSTGRESQL = f"""
 WITH candidates AS (
-    (SELECT id, vecteur, visible_de, visible_jusqu_a FROM recherche_entree
-     WHERE vecteur @@ %s::tsquery LIMIT {PLAFOND_DES_TITRES})
+    (SELECT id, 2 AS etage FROM recherche_entree WHERE vecteur @@ %s::tsquery
+     LIMIT {PLAFOND_DES_TITRES})
     UNION ALL
-    (SELECT id, vecteur, visible_de, visible_jusqu_a FROM recherche_entree
-     WHERE vecteur @@ %s::tsquery LIMIT {PLAFOND})
+    (SELECT id, 1 FROM recherche_entree WHERE vecteur @@ %s::tsquery LIMIT {PLAFOND_DES_TITRES})
+    UNION ALL
+    (SELECT id, 0 FROM recherche_entree WHERE vecteur @@ %s::tsquery LIMIT {PLAFOND})
 ), classees AS (
-    SELECT DISTINCT ON (id) id, visible_de, visible_jusqu_a,
-           (vecteur @@ %s::tsquery) AS dans_le_titre,
-           (vecteur @@ %s::tsquery) AS exact,
-           ts_rank('{POIDS_TS}', vecteur, %s::tsquery, 1) AS rang
-    FROM candidates ORDER BY id
+    SELECT id, MAX(etage) AS etage FROM candidates GROUP BY id
 )
-SELECT id FROM classees
-WHERE visible_de <= %s AND (visible_jusqu_a IS NULL OR visible_jusqu_a > %s)
-ORDER BY dans_le_titre AND exact DESC, dans_le_titre DESC, rang DESC, visible_de DESC, id DESC
+SELECT e.id FROM classees AS c JOIN recherche_entree AS e ON e.id = c.id
+WHERE e.visible_de <= %s AND (e.visible_jusqu_a IS NULL OR e.visible_jusqu_a > %s)
+ORDER BY c.etage DESC, ts_rank('{POIDS_TS}', e.vecteur, %s::tsquery, 1) DESC,
+         e.visible_de DESC, e.id DESC
 LIMIT %s OFFSET %s
 """  # noqa: S608  # nothing but the numbers above
+# The planner does not know what reading a long `vecteur` costs: for a common word it would read the
+# whole table rather than the index. In the same statement, hence in the same transaction.
+_SANS_PARCOURS = "SET LOCAL enable_seqscan = off; "
 _BM25 = f"bm25(recherche_fts, {', '.join(map(str, POIDS))})"
 _CLASSER_SQLITE = f"""
 WITH titres AS MATERIALIZED (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from recherche import moteur, vocabulaire
 from recherche.analyse import decouper
@@ -39,7 +40,7 @@ class Choix:
         return f"{self.nombre}{'+' * (self.au_moins and self.nombre > 0)}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Groupe:
     """A facet and its values."""
 
@@ -47,15 +48,15 @@ class Groupe:
     titre: str
     choix: list[Choix]
 
-    @property
+    @cached_property
     def premiers(self):
         """The values shown at once: the first ones, and those that are chosen."""
         return [c for i, c in enumerate(self.choix) if i < MONTRES or c.choisi]
 
-    @property
+    @cached_property
     def suivants(self):
         """The values behind « 12 autres »."""
-        return [c for c in self.choix if c not in self.premiers]
+        return [c for i, c in enumerate(self.choix) if i >= MONTRES and not c.choisi]
 
 
 class Pks(Sequence):
@@ -154,7 +155,7 @@ class Reponse:
             self.requete = self.demande.lire(ligne)
             self._compter()
 
-    @property
+    @cached_property
     def groupes(self):
         """The facets with a choice to offer, their values counted as if their own facet chose nothing."""
         return [

@@ -17,7 +17,7 @@ FAMILLES = [
     "CPAM, caisse primaire d’assurance maladie",
     "CAF, caisse d’allocations familiales",
     "TZCLD, territoire zéro chômeur de longue durée",
-    "CESE, Conseil économique, social et environnemental",
+    "CESE, Conseil économique social et environnemental",
     "RDB, revenu de base, revenu universel",
     "sondage, baromètre, enquête d’opinion",
     "podcast, balado",
