@@ -137,7 +137,7 @@ def test_coordinatrice_creates_publishes_and_withdraws(coordinatrice, client):
     assert initiative.etat == Etat.RETIREE
     for url in publiques:
         assert "epicerie-du-coeur" not in client.get(url).content.decode(), url
-    assert client.get(initiative.get_absolute_url()).status_code == 404
+    assert client.get(initiative.get_absolute_url()).status_code == 410
 
 
 def test_publish_button_says_why_a_wave_without_mentions_stays_a_draft(coordinatrice):

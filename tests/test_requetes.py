@@ -50,7 +50,7 @@ REQUETES = {
     "page_detail": 2,
     "plan_du_site": 3,
     "signaler": 0,
-    "introuvable": 1,
+    "introuvable": 2,
 }
 
 
