@@ -7,7 +7,7 @@ from redaction import versions
 from redaction.apercus import creer_lien
 from redaction.models import ReponseApercu
 from tests.factories import make_initiative
-from tests.navigateur.conftest import ECRANS
+from tests.navigateur.conftest import ECRANS, debordement
 from tests.redaction.test_apercus import modifier, url_apercu
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +30,13 @@ def exterieur(browser, browser_context_args, surveillance):
     """The page of somebody else's telephone, without any account, watched like the other."""
     telephone = {**browser_context_args, "viewport": {"width": 360, "height": ECRANS[360]}}
     contexte = browser.new_context(**telephone)
-    surveillance.suivre(contexte)
-    yield contexte.new_page()
+    with surveillance.suivre(contexte):
+        yield contexte.new_page()
     contexte.close()
 
 
 def test_an_outsider_opens_a_link_on_a_telephone_and_answers(
-    page, exterieur, axe, surveillance, connexion, coordinatrice, initiative
+    page, exterieur, examiner, surveillance, connexion, coordinatrice, initiative
 ):
     surveillance.tolere(AXE_DANS_LE_CADRE)
     connexion(coordinatrice.user)
@@ -46,27 +46,27 @@ def test_an_outsider_opens_a_link_on_a_telephone_and_answers(
     champ = page.get_by_label("Adresse à copier et à envoyer")
     expect(champ).not_to_be_editable()
     adresse = champ.input_value()
-    axe(page)
+    examiner(page)
 
     exterieur.goto(adresse)
     expect(exterieur.get_by_role("heading", level=1)).to_have_text("Après")
     expect(exterieur.get_by_text("cette version n’est pas encore publique")).to_be_in_viewport()
-    axe(exterieur)
+    examiner(exterieur)
     exterieur.get_by_role("link", name="Donner votre avis").click()
     exterieur.get_by_label("J’ai des remarques").check()
     exterieur.get_by_role("button", name="Envoyer").click()
     expect(exterieur.get_by_role("link", name="Écrivez vos remarques.")).to_be_visible()
-    axe(exterieur)
+    examiner(exterieur)
     exterieur.get_by_label("Vos remarques").fill("Le coût a changé.")
     exterieur.get_by_role("button", name="Envoyer").click()
     expect(exterieur.get_by_text("votre réponse est transmise. Vous")).to_be_in_viewport()
-    assert _debordement(exterieur) <= 0
+    assert debordement(exterieur) <= 0
     assert exterieur.context.cookies() == []
 
     page.goto(url_apercu(initiative, "apercu", 2))
     expect(page.get_by_text("Le coût a changé.")).to_be_visible()
     expect(page.get_by_label("Adresse à copier et à envoyer")).to_have_count(0)
-    axe(page)
+    examiner(page)
     page.get_by_role("button", name="Marquer comme traitée").click()
     expect(page.get_by_text("La réponse est marquée comme traitée.")).to_be_visible()
     assert ReponseApercu.objects.filter(traitee_at__isnull=False).count() == 1
@@ -89,7 +89,7 @@ def test_the_frame_shows_the_page_as_a_screen_of_that_width_would(
 
 
 def test_the_preview_page_of_the_back_office_never_scrolls_sideways(
-    page, axe, surveillance, connexion, coordinatrice, initiative, largeur
+    page, examiner_partout, surveillance, connexion, coordinatrice, initiative
 ):
     surveillance.tolere(AXE_DANS_LE_CADRE)
     creer_lien(
@@ -102,8 +102,7 @@ def test_the_preview_page_of_the_back_office_never_scrolls_sideways(
 
     page.goto(url_apercu(initiative, "apercu", 2))
 
-    axe(page)
-    assert _debordement(page) <= 0
+    examiner_partout(page)
 
 
 def test_a_link_of_the_frame_opens_the_site_beside(page, connexion, coordinatrice, initiative):
@@ -114,10 +113,3 @@ def test_a_link_of_the_frame_opens_the_site_beside(page, connexion, coordinatric
         page.frame_locator("iframe").get_by_role("link", name="Le Forum").first.click()
 
     expect(ouverte.value.get_by_role("heading", level=1)).to_have_text("Le Forum")
-
-
-def _debordement(page):
-    """How many pixels the page is wider than its window."""
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )

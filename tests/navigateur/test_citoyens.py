@@ -97,13 +97,8 @@ def _parcourir(page, regarder):
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("largeur", [360, 1280], indirect=True)
-def test_a_citizen_proposes_completes_and_reports(page, examiner, largeur):
-    def regarder(page):
-        examiner(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= largeur
-
-    _parcourir(page, regarder)
+def test_a_citizen_proposes_completes_and_reports(page, examiner_partout):
+    _parcourir(page, examiner_partout)
 
 
 def test_it_all_goes_without_javascript(browser, browser_context_args):

@@ -73,11 +73,9 @@ def test_a_line_leads_to_the_group_of_the_parts(page, ouvrir):
     expect(groupe).to_be_in_viewport()
 
 
-def test_the_panel_has_no_accessibility_violation(page, ouvrir, axe, surveillance):
-    # axe-core copies the style sheets of the page, one of which the editor makes without address.
-    surveillance.tolere("Applying inline style|preload assets")
+def test_the_panel_has_no_accessibility_violation(page, ouvrir, examiner):
     panneau = ouvrir(make_initiative(stade="deployee", presentation="<p>Le RSA.</p>"))
     expect(panneau.get_by_role("listitem")).to_have_count(3)
     expect(page.get_by_role("textbox", name="Limites et échecs")).to_be_visible()
 
-    axe(page)
+    examiner(page)

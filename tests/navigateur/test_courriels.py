@@ -9,9 +9,8 @@ from tests.courriels import courriels, make_courriel
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("largeur", [360, 1280], indirect=True)
 def test_uncertain_mail_is_found_weighed_and_sent_again(
-    page, examiner, connexion, coordinatrice, largeur
+    page, examiner_partout, connexion, coordinatrice
 ):
     douteux = make_courriel(
         "Non retenue\u00a0: «\u00a0Un titre bien long, comme les territoires en écrivent\u00a0»",
@@ -23,11 +22,10 @@ def test_uncertain_mail_is_found_weighed_and_sent_again(
 
     for adresse in ("", f"{douteux.pk}/change/"):
         page.goto(f"/admin/courrier/courriel/{adresse}")
-        examiner(page)
-        assert page.evaluate("document.documentElement.scrollWidth") == largeur
+        examiner_partout(page)
     page.get_by_role("button", name="Envoyer de nouveau").click()
     expect(page.get_by_text("peut en donner une deuxième copie")).to_be_visible()
-    examiner(page)
+    examiner_partout(page)
     page.get_by_role("button", name="Envoyer de nouveau").click()
 
     expect(page.get_by_text("1 courriel partira dans quelques secondes.")).to_be_visible()

@@ -81,9 +81,8 @@ def ada():
     return ada
 
 
-@pytest.mark.parametrize("largeur", [360, 1280], indirect=True)
 def test_the_pages_are_accessible_and_never_scroll_sideways(
-    page, examiner, connexion, surveillance, largeur, ada
+    page, examiner_partout, connexion, surveillance, ada
 ):
     surveillance.tolere("status of 410|HTTP 410")
     invitation = invitations.inviter(ada.territoire, "x@gironde.example", "", "agent", ada.user)
@@ -95,10 +94,7 @@ def test_the_pages_are_accessible_and_never_scroll_sideways(
 
     def verifier(url):
         page.goto(url)
-        examiner(page)
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        ), f"{url} scrolls sideways at {largeur} px"
+        examiner_partout(page)
 
     for url in (
         "/espace/",

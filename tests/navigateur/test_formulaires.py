@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests import site_complet
 from tests.factories import make_initiative, make_theme
-from tests.navigateur.conftest import ECRANS
+from tests.navigateur.conftest import debordement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,13 +35,6 @@ def _formulaires(client, rubrique):
             yield ajout
 
 
-def _debordement(page):
-    """How many CSS pixels the page is wider than its window."""
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
 def _prete(page):
     """The editors have drawn their bar, which they do after the page is loaded."""
     page.wait_for_function(
@@ -62,7 +55,7 @@ def initiative(connexion, coordinatrice):
 
 @pytest.mark.parametrize("rubrique", RUBRIQUES)
 def test_forms_have_no_accessibility_violation_and_never_scroll_sideways(
-    page, examiner, connexion, coordinatrice, rubrique
+    page, examiner_partout, connexion, coordinatrice, rubrique
 ):
     site_complet.construire()
     connexion(coordinatrice.user)
@@ -70,24 +63,19 @@ def test_forms_have_no_accessibility_violation_and_never_scroll_sideways(
     for url in _formulaires(coordinatrice, rubrique):
         assert page.goto(url).status == 200, url
         _prete(page)
-        examiner(page)
-        for largeur, hauteur in ECRANS.items():
-            page.set_viewport_size({"width": largeur, "height": hauteur})
-            assert _debordement(page) <= 0, f"{url} scrolls sideways at {largeur} px"
+        examiner_partout(page)
 
 
-@pytest.mark.parametrize("largeur", [360, 1280], indirect=True)
 @pytest.mark.parametrize("page_nom", ["fabrique_initiative_add", "evenements_journees_add"])
 def test_empty_forms_have_no_accessibility_violation(
-    page, examiner, connexion, coordinatrice, largeur, page_nom
+    page, examiner_partout, connexion, coordinatrice, page_nom
 ):
     connexion(coordinatrice.user)
 
     page.goto(reverse(f"admin:{page_nom}"))
     _prete(page)
 
-    examiner(page)
-    assert _debordement(page) <= 0
+    examiner_partout(page)
 
 
 def test_search_list_opens_with_the_keyboard_named_and_closes_back(page, examiner, initiative):
@@ -273,7 +261,7 @@ def test_tablet_keeps_the_save_button_in_sight_and_targets_large(page, largeur, 
         " > document.querySelector('.submit-row').getBoundingClientRect().top"
     )
     assert caches is False
-    assert _debordement(page) <= 0
+    assert debordement(page) <= 0
     assert _petites_cibles(page) == []
 
 

@@ -47,7 +47,7 @@ def test_agent_signs_in_with_proconnect_then_signs_out_there(page, fournisseur):
     expect(page.get_by_role("heading", level=1)).to_have_text("Connexion")
 
 
-def test_pages_hold_on_every_screen(page, fournisseur, examiner, largeur, surveillance):
+def test_pages_hold_on_every_screen(page, fournisseur, examiner_partout, surveillance):
     surveillance.tolere("400")
 
     for adresse in (
@@ -56,8 +56,7 @@ def test_pages_hold_on_every_screen(page, fournisseur, examiner, largeur, survei
         "/connexion/proconnect/retour/?error=access_denied",
     ):
         page.goto(adresse)
-        examiner(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= largeur
+        examiner_partout(page)
 
 
 def test_without_scripts_nor_refresh_a_link_leads_there(
