@@ -373,7 +373,7 @@ def test_citations_without_any_say_so(client):
 
 # The number of queries
 
-COMPTES = {JOURNEES: 2, CITATIONS: 3, CALENDRIER: 4}
+COMPTES = {JOURNEES: 2, CITATIONS: 3, CALENDRIER: 6}
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
