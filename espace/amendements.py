@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courrier.poste import absolue
-from espace.marques import ENSEMBLES
+from espace import relais
+from espace.marques import ensemble
 from espace.models import Amendement
 from espace.suivi import ecrire_au_territoire
 from fabrique.models import Initiative
@@ -123,7 +124,7 @@ def examiner(amendement, *, ordre=()):
         )
     en_face += [
         (
-            Conflit("proposition", _nom(autre.auteur), autre.propose_at, [], autre),
+            Conflit("proposition", relais.nom_de(autre.auteur), autre.propose_at, [], autre),
             autre.base,
             autre.instantane,
         )
@@ -164,7 +165,7 @@ def _points(ecarts, restants, contestes, propose):
     par_groupe = {}
     for ecart in ecarts:
         if ecart.nom in restants:
-            par_groupe.setdefault(_ensemble(ecart.nom), []).append(ecart)
+            par_groupe.setdefault(ensemble(ecart.nom), []).append(ecart)
     points = []
     for groupe, siens in par_groupe.items():
         conflits = [
@@ -377,15 +378,5 @@ def _noms(points, retenus):
     return {nom for point in points if point.nom in retenus for nom in point.noms}
 
 
-def _ensemble(nom):
-    """The fields that go together with this one, itself included."""
-    return next((tuple(noms) for noms in ENSEMBLES if nom in noms), (nom,))
-
-
 def _etendre(noms):
-    return {autre for nom in noms for autre in _ensemble(nom)}
-
-
-def _nom(auteur):
-    """The name of a person, without any address; "" when nobody knows it."""
-    return auteur.nom if auteur else ""
+    return {autre for nom in noms for autre in ensemble(nom)}

@@ -42,6 +42,7 @@ class Etape:
     champs: tuple[str, ...] = ()
     # Whether its forms tell by themselves what others changed, one by one.
     is_surveillee: bool = False
+    gabarit: str = "espace/saisie_etape.html"
 
 
 def _etape(slug, titre, chapo, *, saisie, blocs, criteres):
@@ -152,6 +153,7 @@ MEDIAS = Etape(
     saisie=MediasSaisie,
     champs=("image", "image_alt", "image_decorative", "illustrations", "documents"),
     is_surveillee=True,
+    gabarit="espace/saisie_medias.html",
 )
 
 RELECTURE = Etape(

@@ -17,10 +17,15 @@ ENSEMBLES = [("cout_euros", "cout_annee", "cout_perimetre", "cout_source")]
 _RICHES = {c.name for c in Initiative._meta.fields if isinstance(c, TexteRicheField)}
 
 
+def ensemble(nom):
+    """The fields that go together with this one, itself included."""
+    return next((noms for noms in ENSEMBLES if nom in noms), (nom,))
+
+
 def marquer(instantane, noms):
     """{name: mark} of the fields `noms` that a snapshot knows; those of ENSEMBLES share theirs."""
     dits = rubriques(instantane)
-    return {nom: _marque(_ensemble(nom), dits) for nom in noms if nom in dits}
+    return {nom: _marque(ensemble(nom), dits) for nom in noms if nom in dits}
 
 
 def differences(avant, apres):
@@ -62,10 +67,6 @@ def concilier(avant, apres, lu):
     else:
         suite = marquer(garde, lu) | {nom: lu[nom] for nom in ailleurs}
     return Conciliation(garde, disputes, laisses, suite)
-
-
-def _ensemble(nom):
-    return next((noms for noms in ENSEMBLES if nom in noms), [nom])
 
 
 def _marque(noms, dits):

@@ -20,7 +20,7 @@ from espace.forms.champs import (
     enregistrer_lien,
 )
 from espace.forms.lignes import ChiffresFormSet, EtapesFormSet, SourcesFormSet
-from espace.marques import ENSEMBLES
+from espace.marques import ensemble
 from fabrique.models import Initiative
 from mediatheque.models import Lien
 from solidaires.texte import typographier
@@ -54,11 +54,9 @@ class ChampsForm(forms.ModelForm):
     @property
     def propres(self):
         """The names of the columns and relations to keep; those of a wrong whole are all left."""
-        fautifs = {nom for noms in ENSEMBLES if set(noms) & set(self.errors) for nom in noms}
+        fautifs = {autre for nom in self.errors for autre in ensemble(nom)}
         return [
-            nom
-            for nom in self._meta.fields
-            if nom in self.cleaned_data and nom not in fautifs | set(self.errors)
+            nom for nom in self._meta.fields if nom in self.cleaned_data and nom not in fautifs
         ]
 
     def preparer(self):

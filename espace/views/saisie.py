@@ -18,7 +18,7 @@ from espace.acces import ouvrir_fiche, prive
 from espace.copie import SaisieConcurrente, demandes_ouvertes
 from espace.etapes import PAR_SLUG, RELECTURE, RUBRIQUES, voisine
 from espace.forms.champs import texte_saisi
-from espace.forms.medias import ACTION, MediasSaisie
+from espace.forms.medias import ACTION
 from espace.forms.saisie import RECHERCHE
 from espace.forms.suivi import ORDRE
 from espace.marques import marquer
@@ -180,9 +180,7 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
             lu = _lu(request, definition) or marquer(copie.instantane, definition.champs)
         return render(
             request,
-            "espace/saisie_medias.html"
-            if definition.saisie is MediasSaisie
-            else "espace/saisie_etape.html",
+            definition.gabarit,
             {
                 "titre": definition.titre,
                 "surtitre": initiative.titre,
@@ -207,9 +205,6 @@ def _page(request, copie, definition, *, saisie_=None, reprise=False, disputes=(
                 "qui": _qui(request, copie) if disputes else "",
                 "numero_saisie": saisie.numero(request),
                 "a_enregistrer": request.method == "POST",
-                "trouves": getattr(getattr(saisie_, "champs", None), "territoires_trouves", [])
-                if RECHERCHE in request.POST
-                else [],
                 "recherche": request.POST.get(RECHERCHE, ""),
                 "cherche": _cherche(request),
             },
