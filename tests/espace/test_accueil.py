@@ -300,7 +300,7 @@ def test_proposals_of_colleagues_are_shown_with_their_state(ada):
 
     page = _tableau(ada)
 
-    assert re.findall(r"Proposition de ([^<]+)</a>, ([^<]+)<", page.text) == [
+    assert re.findall(r"Proposition par ([^<]+)</a>, ([^<]+)<", page.text) == [
         ("Blaise", "en préparation"),
         ("ada@gironde.example", "proposée"),
     ]

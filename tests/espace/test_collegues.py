@@ -295,7 +295,7 @@ def test_who_leaves_loses_access_at_once_and_orphans_nothing(ada, blaise, girond
     assert [blaise.get(adresse).status_code for adresse in siennes] == [404] * 4
     tableau = ada.get(siennes[0]).text
     assert "Caisse" in tableau
-    assert "Proposition de Blaise" in tableau
+    assert "Proposition par Blaise" in tableau
     assert "Une question." in ada.get(siennes[1]).text
     assert ada.get(siennes[2]).status_code == 200
     assert "non lu" not in fin.text
