@@ -279,5 +279,5 @@ def test_the_step_costs_the_same_with_one_image_or_three(
 ):
     _ajouter(ada, fiche, *(f"Image {rang}" for rang in range(nombre)))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         ada.get(adresse(fiche, ETAPE))

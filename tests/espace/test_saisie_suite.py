@@ -172,7 +172,8 @@ def test_each_correction_stands_in_its_step_only_until_done(ada):
     assert dits("resultats") == ["Trois choses.", "D’où ?"]
     assert dits("images-documents") == ["Trois choses.", "Le bilan ?"]
     assert dits("relecture") == ["Qui ?", "D’où ?", "Le bilan ?"]
-    assert ada.get(adresse(fiche, "moyens")).text.count("1 à corriger") == 3
+    moyens = _lu_a_voix_haute(ada.get(adresse(fiche, "moyens")))
+    assert moyens.count("1 à corriger") == 3
 
     remplir(
         ada, fiche, "resultats", **{"nouvelles_sources-0-adresse": "https://www.gironde.fr/"}

@@ -197,7 +197,8 @@ def test_person_nobody_awaits_is_told_the_same_whoever_they_are(visitor, fournis
         "ProConnect Votre demande est transmise à la coordination ProConnect a confirmé qui vous "
         "êtes. La coordination vérifie pour quel territoire vous agissez, puis vous écrit à votre "
         "adresse professionnelle. Vous n’avez rien d’autre à faire. Revenir à l’accueil Choisir un "
-        "autre compte ProConnect"
+        "autre compte ProConnect Votre nom, votre adresse et le SIRET de votre employeur servent à "
+        "vous répondre ; ils sont effacés un an après la décision."
     )
 
 
