@@ -51,6 +51,8 @@ def _chemin(objet):
 
 def retrouver(chemin):
     """The Sort of a path that answers nothing, or None when no page ever had it. Two queries at most."""
+    if "\0" in chemin:  # PostgreSQL refuses to be asked
+        return None
     if sort := _sort_du_chemin(chemin):
         return sort
     branche = _BRANCHES.fullmatch(chemin)
