@@ -11,9 +11,12 @@ from fabrique import confirmation, parcours
 from fabrique.liste import INITIATIVES, en_csv
 from fabrique.models import Initiative, Reprise
 from fabrique.renvois import renvois
-from recherche.demande import Demande
+from recherche.demande import DEPARTEMENT, Demande
 from recherche.liste import lister, restreindre
+from recherche.reponse import Reponse
 from solidaires.publication import get_visible_or_404
+from territoires import carte
+from territoires.models import Territoire
 
 SECTION = "fabrique"
 PAR_PAGE = 24
@@ -37,6 +40,7 @@ def initiative_list(request):
     reponse, page = lister(request, INITIATIVES, initiatives, PAR_PAGE)
     requete = reponse.demande.adresse()
     formes = [
+        ("Carte", "fabrique:initiative_carte"),
         ("CSV", "fabrique:initiative_csv"),
         ("Fil Atom", "fabrique:initiative_feed"),
     ]
@@ -49,6 +53,49 @@ def initiative_list(request):
             "reponse": reponse,
             "page": page,
             "liens": [(mots, reverse(nom) + requete) for mots, nom in formes],
+        },
+    )
+
+
+@require_safe
+def initiative_carte(request):
+    """How many sheets of the list each département has: a map, and the same figures in words."""
+    reponse = Reponse(Demande(INITIATIVES, request.GET))
+    liste = reverse("fabrique:initiative_list")
+    choix = {
+        valeur.valeur: valeur
+        for groupe in reponse.groupes
+        if groupe.nom == DEPARTEMENT.nom
+        for valeur in groupe.choix
+        if valeur.nombre
+    }
+    departements = Territoire.objects.for_map().filter(nature=Territoire.Nature.DEPARTEMENT)
+    dessin = carte.construire(
+        (
+            d.code,
+            d.nom,
+            liste + choix[d.code].adresse if d.code in choix else "",
+            choix[d.code].nombre if d.code in choix else 0,
+            d.est_membre,
+        )
+        for d in departements
+    )
+    situees = sum(valeur.nombre for valeur in choix.values())
+    return render(
+        request,
+        "fabrique/initiative_carte.html",
+        {
+            "section": SECTION,
+            "fil": [("La Fabrique", liste), ("Carte", "")],
+            "reponse": reponse,
+            "carte": dessin,
+            "lignes": [(v.libelle, liste + v.adresse, v.nombre) for v in choix.values()],
+            "situees": situees,
+            # A territory that lies in several départements, or a whole région, is in none.
+            "ailleurs": max(0, reponse.total - situees)
+            if not reponse.demande.choix["departement"]
+            else 0,
+            "retour": liste + reponse.demande.adresse(),
         },
     )
 

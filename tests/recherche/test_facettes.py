@@ -13,6 +13,7 @@ from tests.factories import (
     make_theme,
 )
 from tests.index import indexer
+from tests.lecteur import mots
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,44 @@ def test_the_file_runs_no_formula(client):
     contenu = client.get(f"{LISTE}export.csv").content.decode("utf-8-sig")
 
     assert "\n'=HYPERLINK(1);" in contenu.replace("\r", "")
+
+
+@pytest.mark.usefixtures("initiatives")
+def test_the_map_counts_the_list_by_departement(client):
+    make_initiative(
+        "Régionale", territoire=make_territoire("75", "Nouvelle-Aquitaine", "region")
+    )
+    indexer()
+
+    page = client.get(f"{LISTE}carte/")
+    filtree = client.get(f"{LISTE}carte/?theme=travail")
+
+    assert page.context["lignes"] == [
+        ("Landes (40)", f"{LISTE}?departement=40", 2),
+        ("Gironde (33)", f"{LISTE}?departement=33", 1),
+        ("Nièvre (58)", f"{LISTE}?departement=58", 1),
+    ]
+    assert "5 initiatives, dont 4 dans 3 départements" in mots(page.content.decode())
+    assert "1 autre est d’un territoire plus large" in mots(page.content.decode())
+    assert "Landes (40), 2 initiatives" in page.content.decode()
+    assert filtree.context["lignes"] == [
+        ("Landes (40)", f"{LISTE}?theme=travail&departement=40", 2)
+    ]
+
+
+def test_a_map_without_anything_says_so(client):
+    assert "Aucune initiative de cette liste" in mots(
+        client.get(f"{LISTE}carte/").content.decode()
+    )
+
+
+@pytest.mark.usefixtures("initiatives")
+def test_the_feed_and_the_file_of_a_filtered_list_are_that_list(client):
+    fil = client.get(f"{LISTE}atom.xml?theme=travail&departement=40").content.decode()
+    fil = fil.replace("\u00a0", " ")
+
+    assert "La Fabrique : Travail, Landes (40)" in fil
+    assert "Emploi pour tous" in fil
+    assert "Cantine bio" in fil
+    assert "Caisse commune" not in fil
+    assert "Café associatif" not in fil
