@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from barometre.mentions import mentions
 from barometre.models import Question, Vague
+from chantiers import parcours
 from solidaires.publication import get_visible_or_404
 
 SECTION = "barometre"
@@ -48,6 +49,7 @@ def vague_detail(request, slug):
             "autres_vagues": Vague.objects.published().for_list().exclude(pk=vague.pk),
             "mentions": mentions(vague, questions),
             "adresses": _adresses(vague),
+            **parcours.contexte(vague),
         },
     )
 

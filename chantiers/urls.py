@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from chantiers import feeds, views
+from chantiers import feeds, parcours, views
+from chantiers.models import Chantier
 
 app_name = "chantiers"
 
@@ -10,6 +11,12 @@ urlpatterns = [
     # chantiers/
     path("chantiers/", views.chantier_list, name="chantier_list"),
     path("chantiers/<slug:slug>/", views.chantier_detail, name="chantier_detail"),
+    path(
+        "chantiers/<slug:slug>/parcours.json",
+        parcours.document,
+        {"model": Chantier},
+        name="chantier_parcours",
+    ),
     path("chantiers/<slug:slug>/atom.xml", feeds.chantier_feed, name="chantier_feed"),
     # themes/
     path("themes/", views.theme_list, name="theme_list"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from chantiers import carrefour
+from chantiers import carrefour, chaine, parcours
 from chantiers.models import Chantier, MotCleUsage, Theme
 from solidaires.publication import get_visible_or_404
 from solidaires.texte import typographier
@@ -35,11 +35,8 @@ def chantier_detail(request, slug):
         Chantier.objects.select_related("image").prefetch_related("sources"), request, slug=slug
     )
     groupes = carrefour.du_chantier(chantier)
-    questions = list(
-        chantier.questions.filter(vague__in=_vagues_publiees(chantier))
-        .select_related("vague")
-        .order_by("-vague__annee", "ordre", "pk")
-    )
+    suite = chaine.construire(chantier)
+    questions = [maillon for maillon in suite.maillons if maillon.sorte == "question"]
     return render(
         request,
         "chantiers/chantier_detail.html",
@@ -50,16 +47,12 @@ def chantier_detail(request, slug):
             ],
             "chantier": chantier,
             "parcours": _parcours(groupes, questions),
+            "chaine": suite,
+            "chronologie": parcours.par_annee(suite.maillons),
             "groupes": groupes,
-            "questions": questions,
+            "questions": sorted(questions, key=lambda question: -question.annee),
         },
     )
-
-
-def _vagues_publiees(chantier):
-    """The published waves, reached through the model that the questions point to."""
-    vague = chantier.questions.model._meta.get_field("vague").related_model
-    return vague.objects.published()
 
 
 def _parcours(groupes, questions):

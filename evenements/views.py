@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from chantiers import parcours
 from chantiers.classement import classement
 from evenements import agenda, deroule, ical
 from evenements.liste import RENDEZ_VOUS
@@ -176,7 +177,7 @@ def _agenda(evenement, nom):
 
 
 def _rencontre(evenement):
-    """What the pages of an edition and of a rendez-vous share. Six queries, whatever they hold."""
+    """What the pages of an edition and of a rendez-vous share. Seven queries, whatever they hold."""
     interventions = list(Intervention.objects.of(evenement))
     return {
         "programme": deroule.par_jour(
@@ -185,6 +186,7 @@ def _rencontre(evenement):
         "presents": deroule.hors_seance(interventions),
         "focus": evenement.focus.published().for_list(),
         "classement": classement(evenement),
+        **parcours.contexte(evenement),
         "sources": _sources(evenement, interventions),
     }
 

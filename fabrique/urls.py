@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from chantiers import parcours
 from fabrique import feeds, views
+from fabrique.models import Initiative
 
 app_name = "fabrique"
 
@@ -12,4 +14,10 @@ urlpatterns = [
     path("initiatives/export.csv", views.initiative_csv, name="initiative_csv"),
     path("initiatives/atom.xml", feeds.initiative_feed, name="initiative_feed"),
     path("initiatives/<slug:slug>/", views.initiative_detail, name="initiative_detail"),
+    path(
+        "initiatives/<slug:slug>/parcours.json",
+        parcours.document,
+        {"model": Initiative},
+        name="initiative_parcours",
+    ),
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from chantiers import chaine
 from fabrique import confirmation, parcours
 from fabrique.liste import INITIATIVES, en_csv
 from fabrique.models import Initiative, Reprise
@@ -118,6 +119,7 @@ def initiative_detail(request, slug):
     initiative = get_visible_or_404(Initiative.objects.for_detail(), request, slug=slug)
     liens = renvois(initiative)
     origines, reprises = _reprises(initiative)
+    suite = chaine.construire(initiative)
     return render(
         request,
         "fabrique/initiative_detail.html",
@@ -134,13 +136,8 @@ def initiative_detail(request, slug):
             "reprises": Reprise.grouper(reprises, REPRISES),
             "confirmation_ancienne": confirmation.is_ancienne(initiative, timezone.localdate()),
             "mise_a_jour": timezone.localdate(initiative.updated_at),
-            "parcours": parcours.construire(
-                initiative,
-                idees=liens["idees"],
-                origines=origines,
-                seances=_seances(initiative),
-                reprises=reprises,
-            ),
+            "chaine": suite,
+            "parcours": parcours.etapes(initiative, suite.maillons),
         },
     )
 
@@ -156,9 +153,3 @@ def _reprises(initiative):
     )
     origines = [reprise for reprise in reprises if reprise.fiche_id == initiative.pk]
     return origines, [reprise for reprise in reprises if reprise not in origines]
-
-
-def _seances(initiative):
-    """The séances where it was presented, in the events that are online. One query."""
-    seances = initiative.seances.select_related("journees", "rendez_vous").order_by("pk")
-    return [s for s in seances if (s.journees or s.rendez_vous).is_published]

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from chantiers import parcours
 from forum import feeds, propositions, views
+from forum.models import Idee
 
 app_name = "forum"
 
@@ -14,4 +16,10 @@ urlpatterns = [
     path("proposer/merci/", propositions.merci, name="proposer_merci"),
     path("propositions/<str:jeton>/", propositions.proposition, name="proposition"),
     path("idees/<slug:slug>/", views.idee_detail, name="idee_detail"),
+    path(
+        "idees/<slug:slug>/parcours.json",
+        parcours.document,
+        {"model": Idee},
+        name="idee_parcours",
+    ),
 ]

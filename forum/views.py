@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chantiers import parcours
 from chantiers.classement import classement
 from forum.liste import IDEES
 from forum.models import Idee
@@ -46,6 +47,7 @@ def idee_detail(request, slug):
             "debats": [*idee.journees.published(), *idee.rendez_vous.published()],
             "focus": _focus(idee),
             "classement": classement(idee),
+            **parcours.contexte(idee),
         },
     )
 

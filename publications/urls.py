@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from chantiers import parcours
 from publications import feeds, views
+from publications.models import FocusLibe
 
 app_name = "publications"
 
@@ -12,6 +14,12 @@ urlpatterns = [
     # focus/
     path("focus/", views.focuslibe_list, name="focuslibe_list"),
     path("focus/<slug:slug>/", views.focuslibe_detail, name="focuslibe_detail"),
+    path(
+        "focus/<slug:slug>/parcours.json",
+        parcours.document,
+        {"model": FocusLibe},
+        name="focuslibe_parcours",
+    ),
     # notes/
     path("notes/", views.note_list, name="note_list"),
     path("notes/<slug:slug>/", views.note_detail, name="note_detail"),

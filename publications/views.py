@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chantiers import parcours
 from chantiers.classement import classement
 from publications.models import FocusLibe, Note, Podcast
 from recherche.demande import ANNEE, CHANTIER, PAR_ANNEE, PAR_TITRE, THEME, Liste
@@ -69,6 +70,7 @@ def focuslibe_detail(request, slug):
             ),
             "focus": focus,
             "classement": classement(focus),
+            **parcours.contexte(focus),
             "vagues": focus.vagues.published(),
             "sources": _sources(focus),
         },

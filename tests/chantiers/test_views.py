@@ -270,7 +270,7 @@ def test_chantier_lists_the_seances_that_dealt_with_it(client):
     lu = _lu(_contenu(client, chantier.get_absolute_url()))
     assert "Table ronde\u00a0: Se déplacer Journées 2024 Atelier Journées 2022" in lu
     assert "Table ronde\u00a0: S’engager Forum de l’ESS" in lu
-    assert lu.count("Se déplacer") == 1
+    assert lu.count("Se déplacer") == 2  # in the chronology, and under its edition
     assert "Se loger" not in lu
     assert "Sans chantier" not in lu
 
@@ -287,7 +287,7 @@ def test_chantier_hides_what_is_not_online(client, etat):
         rendez_vous=make_rendezvous("Rencontre secrète", **cache), titre="Séance secrète"
     ).chantiers.add(chantier)
     make_journees(2021, **liens, **cache)
-    make_idee("Idée visible", **liens)
+    make_idee("Idée visible", annee=2020, **liens)
     make_idee("Idée secrète", **liens, **cache)
     make_focus("Focus visible", **liens)
     make_focus("Focus secret", mois=3, **liens, **cache)
@@ -298,7 +298,7 @@ def test_chantier_hides_what_is_not_online(client, etat):
         assert f"{mot} visible" in html
     assert "secr" not in html
     assert "2021" not in html
-    assert "2023" not in html.replace("Idée · 2023", "")
+    assert "2023" not in html
 
 
 def test_chantiers_come_in_the_coordinators_order_by_pages(client):

@@ -59,7 +59,7 @@ def test_every_page_counts_alike(client, quatre_statuts):
     assert "2 reprises" in _mots(client, "/fabrique/initiatives/")
     assert "repris et adapté par d’autres territoires : 2 reprises" in _mots(client, "/")
     assert (
-        "Essaimage 2 reprises par d’autres territoires Caisse : 2 reprises Dans la Fabrique"
+        "Essaimage 2 reprises par d’autres territoires Caisse : 2 reprises Chronologie"
     ) in _mots(client, chantier.get_absolute_url())
     html = client.get(chantier.get_absolute_url()).content.decode()
     assert "/fabrique/initiatives/caisse/#titre-reprises" in liens(html)
@@ -87,8 +87,8 @@ def test_the_sheet_tells_apart_what_is_taken_up_wished_and_given_up(client, quat
         f"Qui a cessé de la reprendre Lot Abandonnée {inconnu} Sources"
     ) in page
     assert (
-        "Reprise En préparation Landes Reprise Effective Nièvre Intérêt d’un autre territoire "
-        "Ardèche Reprise Abandonnée Lot"
+        "Intérêt d’un autre territoire Ardèche Reprise en préparation Landes "
+        "Reprise abandonnée Lot Reprise Nièvre"
     ) in page
 
 
