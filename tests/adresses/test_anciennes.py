@@ -55,7 +55,8 @@ def test_a_former_address_leads_to_a_page_in_one_hop(client, ancienne, nouvelle)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "chemin", ["/le-forum/a/b/", "/barometre-des-solutions-solidaires-abc/", "/sites/default/x.php/"]
+    "chemin",
+    ["/le-forum/a/b/", "/barometre-des-solutions-solidaires-abc/", "/sites/default/x.php/"],
 )
 def test_what_looks_like_it_is_not_it(client, chemin):
     assert client.get(chemin).status_code == 404
