@@ -91,12 +91,20 @@ def contexte(objet):
 
 
 def par_annee(maillons):
-    """[(« 2024 », its steps)] oldest first, then what has no date, under « Sans date connue »."""
-    faits = sorted(
-        (m for m in maillons if not m.ici), key=lambda m: m.annee or chaine.PLUS_TARD
-    )
+    """[(« 2024 », its steps)] oldest first, then what has no date, under « Sans date connue ».
+
+    A stage of the same year tells the start of its initiative better.
+    """
+    stades = {(m.url, m.annee) for m in maillons if m.sorte == "etape"}
+    faits = [
+        maillon
+        for maillon in maillons
+        if not maillon.ici
+        and not (maillon.sorte == "initiative" and (maillon.url, maillon.annee) in stades)
+    ]
+    faits.sort(key=lambda maillon: maillon.annee or chaine.PLUS_TARD)
     return [
-        (str(annee or "Sans date connue"), etapes(faits_de_l_annee))
+        (str(annee or "Sans date connue"), etapes(faits_de_l_annee, _sous_son_annee))
         for annee, faits_de_l_annee in groupby(faits, key=lambda maillon: maillon.annee)
     ]
 
@@ -118,6 +126,12 @@ def etapes(maillons, ecrire=None):
             }
         pas += lot
     return pas
+
+
+def _sous_son_annee(maillon):
+    """A step whose year is already the heading."""
+    pas = etape(maillon)
+    return pas | {"date": ""} if maillon.precision == "annee" else pas
 
 
 def etape(maillon):

@@ -229,13 +229,21 @@ OU = {
     | {"initiative", "journees", "rendezvous", "focuslibe"},
     "journees": CLASSE
     | {"accueil", "evenements:journees_list", "evenements:citation_list"}
-    | {"initiative", "idee", "evenements:journees_feed", "evenements:calendrier_ics"},
+    | {
+        "initiative",
+        "idee",
+        "journees",
+        "evenements:journees_feed",
+        "evenements:calendrier_ics",
+    },
     "rendezvous": CLASSE
     | {"accueil", "evenements:rendezvous_list", "evenements:rendezvous_feed"}
-    | {"initiative", "idee", "evenements:calendrier_ics"},
+    | {"initiative", "idee", "journees", "evenements:calendrier_ics"},
     "citation": FILS
     | {"accueil", "evenements:citation_list", "theme", "mot_cle", "evenements:journees_feed"},
-    "focuslibe": PUBLICATION | {"accueil", "publications:focuslibe_list", "idee", "vague"},
+    "focuslibe": PUBLICATION
+    | {"accueil", "publications:focuslibe_list", "idee", "vague"}
+    | {"initiative", "journees"},
     "note": PUBLICATION | {"publications:note_list"},
     "podcast": PUBLICATION | {"publications:podcast_list"},
     "vague": {"accueil", "barometre:vague_list", "chantier", "sitemap", "focuslibe", "vague"}

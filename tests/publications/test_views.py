@@ -172,7 +172,10 @@ def test_focus_detail_tells_the_issue(client):
         "Thierry Germain 26 octobre 2023 · rubrique « Forums » Un plaidoyer. "
         "Au Forum : Une idée du Forum Titre abrégé. "
         "Le sondage publié avec ce focus Baromètre des solutions solidaires 2022 "
-        "Sources Les cahiers (example.org) La copie lue (example.org) Mois déduit."
+        "De l’idée à l’essaimage 2022 · Baromètre Baromètre des solutions solidaires 2022 "
+        "2023 · Idée Une idée du Forum 2023 · Débat CESE 2023 "
+        "octobre 2023 · Focus Libé Voyage dans la France qui essaie "
+        "2024 · Débat Journées 2024 Parcours en données (JSON) Sources Les cahiers (example.org) La copie lue (example.org) Mois déduit."
     )
     assert (
         "Parution Octobre 2023 Sujet Expérimentation locale Partenaires CESE "
