@@ -1,7 +1,6 @@
 """The sitemap: what is published, by its own rule, with the date of its last change."""
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
 from django.urls import reverse
 
 from barometre.models import Vague
@@ -36,11 +35,7 @@ class TerritoireSitemap(Sitemap):
     """Members, and territories with a published initiative: the others say nothing of their own."""
 
     def items(self):
-        return (
-            Territoire.objects.with_initiatives()
-            .filter(Q(est_membre=True) | Q(nombre_initiatives__gt=0))
-            .order_by("pk")
-        )
+        return Territoire.objects.active().order_by("pk")
 
 
 class ListeSitemap(Sitemap):

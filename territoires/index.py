@@ -1,7 +1,5 @@
 """What territories give to the search: those that are members, or have something published."""
 
-from django.db.models import Q
-
 from recherche.index import Fiche, contenu
 from territoires.models import Adhesion, Territoire
 
@@ -24,10 +22,8 @@ def situer(*territoires):
 
 
 def _lignes():
-    lignes = Territoire.objects.current().with_initiatives()
-    return lignes.filter(Q(est_membre=True) | Q(nombre_initiatives__gt=0)).select_related(
-        "region", "departement"
-    )
+    lignes = Territoire.objects.current().active().with_initiatives()
+    return lignes.select_related("region", "departement")
 
 
 @contenu(

@@ -53,8 +53,8 @@ def carte_des_membres(territoires):
 def territoire_list(request):
     """The members, then the other territories with a published initiative; the map of both."""
     territoires = (
-        Territoire.objects.with_initiatives()
-        .filter(Q(est_membre=True) | Q(nombre_initiatives__gt=0))
+        Territoire.objects.active()
+        .with_initiatives()
         .prefetch_related(Prefetch("adhesions", Adhesion.objects.in_force()))
         .order_by("nom_replie", "pk")
     )

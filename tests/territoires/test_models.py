@@ -131,6 +131,18 @@ def test_initiatives_are_counted_when_they_are_online(etat):
     assert [(t.nom, t.nombre_initiatives) for t in compte] == [("Gironde", 2), ("Landes", 1)]
 
 
+def test_the_active_ones_are_members_or_have_a_public_initiative():
+    make_adhesion(make_territoire("01", "Ain"))
+    make_adhesion(make_territoire("02", "Aisne"), date_fin=date(2022, 1, 1))
+    for rang in range(2):
+        make_initiative(f"Visible {rang}", territoire=make_territoire("33", "Gironde"))
+    make_initiative(
+        "Cachée", territoire=make_territoire("40", "Landes"), **ETATS_CACHES["brouillon"]
+    )
+
+    assert [t.nom for t in Territoire.objects.active().order_by("code")] == ["Ain", "Gironde"]
+
+
 def test_the_map_has_the_departements_in_force_and_every_member():
     make_territoire("33", "Gironde")
     make_territoire("20", "Corse", date_fin=date(1976, 1, 1))
