@@ -109,12 +109,13 @@ def test_page_says_where_it_stands_and_what_is_not_known(client):
 
     assert mots(html) == (
         "Commune Bordeaux Ses initiatives Aucune initiative de ce territoire n’est encore publiée. "
-        "En bref Code Insee 33063 Intercommunalité Bordeaux Métropole Département Gironde Région "
+        "Suivre ce territoire (flux Atom) En bref Code Insee 33063 Intercommunalité Bordeaux Métropole Département Gironde Région "
         "Nouvelle-Aquitaine Population municipale (Insee) non communiquée Géographie officielle "
         "n’y figure plus depuis le 1er janvier 2026 "
         "Adhésion Aucune adhésion à Solutions solidaires n’est attestée."
     )
     assert liens(html) == [
+        f"{bordeaux.get_absolute_url()}atom.xml",
         metropole.get_absolute_url(),
         gironde.get_absolute_url(),
         aquitaine.get_absolute_url(),
@@ -144,7 +145,7 @@ def test_page_gathers_what_it_tries_and_what_it_joins(client):
     assert (
         "Ses initiatives Gironde · 33 La sienne Des foyers cotisent selon leurs moyens. Les "
         "initiatives auxquelles il est associé Landes · 40 Celle des Landes Des foyers cotisent "
-        "selon leurs moyens. En bref"
+        "selon leurs moyens. Suivre ce territoire (flux Atom) En bref"
     ) in page
     assert "Étrangère" not in page
 
@@ -203,7 +204,7 @@ def test_page_tells_the_reprises_on_its_two_sides(client):
 
     assert (
         "Ce qu’il reprend d’ailleurs Village, Landes effective, 1er mars 2025 "
-        "Ce que d’autres lui reprennent Caisse, par Landes effective En bref"
+        "Ce que d’autres lui reprennent Caisse, par Landes effective Suivre ce territoire (flux Atom) En bref"
     ) in mots(html)
     assert "/fabrique/initiatives/village/#reprise-village-gironde" in liens(html)
     assert "Étrangère" not in html
