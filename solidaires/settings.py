@@ -204,7 +204,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 TAGGIT_TAGS_FROM_STRING = "chantiers.mots_cles.analyser"
 TAGGIT_STRING_FROM_TAGS = "chantiers.mots_cles.assembler"
 
-# Where the portal answers, for the links of its mails.
+# Where the portal answers: the links of its mails, the one address of each page.
 ADRESSE_DU_PORTAIL = environnement.adresse("ADRESSE_DU_PORTAIL") or (
     "http://127.0.0.1:8000/" if DEV else f"https://{ALLOWED_HOSTS[0]}/"
 )

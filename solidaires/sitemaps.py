@@ -1,6 +1,9 @@
 """The sitemap: what is published, by its own rule, with the date of its last change."""
 
-from django.contrib.sitemaps import Sitemap
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import sitemaps
 from django.urls import reverse
 
 from barometre.models import Vague
@@ -13,6 +16,16 @@ from publications.models import FocusLibe, Note, Podcast
 from territoires.models import Territoire
 
 
+class Sitemap(sitemaps.Sitemap):
+    """Addresses under the portal's own name, as in the canonical link of each page."""
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.ADRESSE_DU_PORTAIL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.ADRESSE_DU_PORTAIL).netloc
+
+
 class PubliableSitemap(Sitemap):
     """The published objects of one type."""
 
@@ -20,10 +33,13 @@ class PubliableSitemap(Sitemap):
         self.model = model
 
     def items(self):
-        return self.model.objects.published().order_by("pk")
+        # An address and two dates: the texts of every page would weigh on memory.
+        lignes = self.model.objects.published().only("slug", "updated_at", "published_at")
+        return lignes.order_by("pk")
 
     def lastmod(self, objet):
-        return objet.updated_at
+        """What was scheduled is new at its hour, not when it was last typed."""
+        return max(objet.updated_at, objet.published_at)
 
 
 class ThemeSitemap(Sitemap):
@@ -44,7 +60,9 @@ class ListeSitemap(Sitemap):
     def items(self):
         return [
             "accueil",
+            "recherche:recherche",
             "fabrique:initiative_list",
+            "fabrique:initiative_carte",
             "forum:idee_list",
             "forum:proposer",
             "evenements:journees_list",

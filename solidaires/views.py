@@ -1,5 +1,8 @@
 """The home page and the pages for machines. The home page looks at every section; none looks at it."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.http import JsonResponse
@@ -197,11 +200,11 @@ def tout_feed(request):
 
 @require_safe
 def robots(request):
-    """What robots may read: everything public."""
+    """What robots may read: everything public, each page once."""
     return render(
         request,
         "robots.txt",
-        {"sitemap": request.build_absolute_uri(reverse("sitemap"))},
+        {"sitemap": urljoin(settings.ADRESSE_DU_PORTAIL, reverse("sitemap"))},
         content_type="text/plain; charset=utf-8",
     )
 

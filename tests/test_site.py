@@ -91,8 +91,9 @@ def test_types_of_page_are_all_visited(site):
 
 
 @pytest.mark.parametrize("nom", TYPES)
-def test_page_structure(client, site, nom):
-    reponse = client.get(site_complet.types_de_page()[nom])
+def test_page_structure(client, site, nom, settings):
+    url = site_complet.types_de_page()[nom]
+    reponse = client.get(url)
 
     assert reponse.status_code == (404 if nom == "introuvable" else 200)
     html = reponse.content.decode()
@@ -112,8 +113,11 @@ def test_page_structure(client, site, nom):
             assert {"alt", "width", "height"} <= attributs.keys()
         if balise in {"link", "script", "img", "source", "iframe"}:
             adresse = attributs.get("src") or attributs.get("href") or ""
-            if attributs.get("rel") != "canonical":
+            if attributs.get("rel") == "canonical":
+                assert adresse == urljoin(settings.ADRESSE_DU_PORTAIL, url)
+            else:
                 assert not adresse.startswith(("http", "//")), "a third party"
+    assert html.count('rel="canonical"') == 1
     assert " ;" not in re.sub(r"<[^>]+>", "", html).replace("&nbsp;", "\u00a0")
     assert "\u202f" not in html
 
@@ -180,18 +184,13 @@ def test_an_empty_portal_answers_with_words(client, db, nom):
     assert Page(reponse.content.decode()).titres.count(1) == 1
 
 
-def test_sitemap_lists_every_page_once(client, site):
-    adresses = re.findall(
-        r"<loc>http://testserver([^<]*)</loc>", _texte(client, "/sitemap.xml")
-    )
+def test_sitemap_lists_every_page_once(client, site, settings):
+    portail = settings.ADRESSE_DU_PORTAIL.rstrip("/")
+    adresses = re.findall(rf"<loc>{portail}([^<]*)</loc>", _texte(client, "/sitemap.xml"))
 
     absents = {"/cette-page-n-existe-pas/", "/mots-cles/caisse-commune/", "/signaler/"}
     assert len(adresses) == len(set(adresses))
     assert set(site_complet.types_de_page().values()) - absents <= set(adresses)
-
-
-def test_robots_names_the_sitemap(client, db):
-    assert "Sitemap: http://testserver/sitemap.xml" in _texte(client, "/robots.txt")
 
 
 def test_sante_answers(client, db):

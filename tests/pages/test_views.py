@@ -113,14 +113,19 @@ def test_plan_leads_to_every_list_feed_page_chantier_and_theme(client):
     liens = set(re.findall(r'href="([^"#]+)"', _contenu(client, "/plan-du-site/")))
 
     flux = {
+        "tout_feed",
         "fabrique:initiative_feed",
         "forum:idee_feed",
+        "evenements:journees_feed",
         "publications:publication_feed",
+        "barometre:vague_feed",
         "evenements:rendezvous_feed",
     }
+    fichiers = {"fabrique:initiative_csv", "evenements:calendrier_ics"}
     listes = set(ListeSitemap().items()) - {"pages:plan_du_site"}
     assert liens == {
-        *map(reverse, listes | flux),
+        *map(reverse, listes | flux | fichiers),
+        "/espace/",
         "/manifeste/",
         "/chantiers/chantier-visible/",
         "/themes/logement/",
