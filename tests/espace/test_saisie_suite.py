@@ -430,9 +430,8 @@ def test_a_sheet_is_not_begun_without_a_fit_title(ada, titre):
 
 
 def test_two_sheets_of_one_title_have_two_addresses(ada):
-    make_initiative(
-        "Caisse commune", territoire=make_territoire("40", "Landes"), slug="caisse-commune"
-    )
+    landes = make_territoire("40", "Landes")
+    make_initiative("Caisse commune", territoire=landes, slug="caisse-commune")
 
     adresse_ = reverse("espace:nouvelle", args=[make_territoire().pk])
     ada.post(adresse_, {"titre": "Caisse commune", "quand_meme": "1"})

@@ -107,8 +107,9 @@ def test_a_whole_page_says_who_speaks_what_and_what_follows(client):
     assert mots(html).startswith(
         "Partenaire · 2024 Aider, à condition que… Une critique. Par Najat Vallaud-Belkacem, ONE "
         "Le texte. La réponse de Solutions solidaires Essayons. Répondu le 1er mars 2024 . "
-        "Sources La tribune (one.org) Titre reconstitué En bref Année 2024 Suite donnée Retenue "
-        "pour être expérimentée De l’idée à l’essai Un essai Nièvre"
+        "De l’idée à l’essaimage 2024 · Idée Aider, à condition que… Expérimentation Un essai, "
+        "Nièvre Parcours en données (JSON) Sources La tribune (one.org) Titre reconstitué En bref "
+        "Année 2024 Suite donnée Retenue pour être expérimentée De l’idée à l’essai Un essai Nièvre"
     )
     assert 'datetime="2024-03-01"' in html
     assert {"https://one.org/tribune", "/fabrique/initiatives/un-essai/"} <= set(liens(html))
