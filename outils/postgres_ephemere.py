@@ -23,6 +23,7 @@ REGLAGES = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "jit": "off",  # compiling a query takes up to a second; the tables hold a few rows
     "listen_addresses": "",
     "port": "5432",  # the name of the socket, whatever PGPORT says
 }
