@@ -8,6 +8,8 @@ MILLION ?=
 # Another interpreter than the newest one found: make run PYTHON=/path/to/python3.12
 PYTHON ?=
 export PYTHON
+# Otherwise each process of the tests compiles them all again.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest --numprocesses=auto --maxprocesses=8 --dist=loadgroup
