@@ -39,7 +39,7 @@ if (liste && formulaire) {
       document.title = page.title;
       if (historique) history.pushState({}, "", adresse);
       // Read again once in place: a status that is only replaced is not always announced.
-      const compte = document.getElementById("titre-resultats");
+      const compte = document.getElementById("compte");
       const texte = compte.textContent;
       compte.textContent = "";
       requestAnimationFrame(() => (compte.textContent = texte));
