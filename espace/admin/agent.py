@@ -29,7 +29,7 @@ class EnVigueurFilter(admin.SimpleListFilter):
 class AgentAdmin(EditeurAdmin):
     """Nothing is typed: an invitation opens an access, an action ends it, which the person is told."""
 
-    list_display = ["user", "territoire", "referent", "acces", "depuis"]
+    list_display = ["user", "territoire", "role", "acces", "depuis"]
     list_filter = [EnVigueurFilter, "role"]
     search_fields = ["user__email", "user__nom", "territoire__nom_replie"]
     list_select_related = ["user", "territoire"]
@@ -95,10 +95,6 @@ class AgentAdmin(EditeurAdmin):
             .get_queryset(request)
             .annotate(ouvert=Exists(en_vigueur.filter(pk=OuterRef("pk"))))
         )
-
-    @admin.display(description="référent·e", ordering="role", boolean=True)
-    def referent(self, obj):
-        return obj.role == Agent.Role.REFERENT
 
     @admin.display(description="depuis le", ordering="date_debut")
     def depuis(self, obj):

@@ -1,7 +1,10 @@
 """Invitations in the back office: the coordination invites the first people of a territory."""
 
 from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from espace import invitations
@@ -34,7 +37,7 @@ class InvitationAdmin(EditeurAdmin):
     """Saving sends. What was sent is not typed over: it is sent again, or cancelled."""
 
     form = PremiereInvitationForm
-    list_display = ["email", "territoire", "referent", "etat", "envoyee"]
+    list_display = ["email", "territoire", "role", "etat", "envoyee"]
     list_filter = [EtatFilter, "role"]
     search_fields = ["email", "nom", "territoire__nom_replie"]
     list_select_related = ["territoire"]
@@ -42,26 +45,59 @@ class InvitationAdmin(EditeurAdmin):
         (
             None,
             {
-                "description": "Enregistrer envoie un courriel avec un lien qui vaut quatorze jours. "
-                "La personne n’invente pas de mot de passe. Référente, elle invite ensuite ses "
-                "collègues elle-même.",
+                "description": "La personne reçoit un courriel avec un lien qui vaut quatorze jours, et "
+                "entre sans mot de passe. Référente, elle invite ensuite ses collègues elle-même.",
                 "fields": ["territoire", "email", "nom", "role"],
             },
         )
     ]
     autocomplete_fields = ["territoire"]
-    readonly_fields = ["created_at", "expires_at", "accepted_at", "revoked_at", "invite_par"]
+    readonly_fields = [
+        "etat",
+        "created_at",
+        "expires_at",
+        "accepted_at",
+        "revoked_at",
+        "invite_par",
+    ]
+    add_form_template = "espace/admin_invitation_form.html"
     actions = ["renouveler", "annuler"]
 
-    def add_view(self, request, form_url="", extra_context=None):
-        """Sent, it is not modified: no button to go on with it."""
-        contexte = {"show_save_and_continue": False, **(extra_context or {})}
-        return super().add_view(request, form_url, contexte)
-
     def get_fieldsets(self, request, obj=None):
+        """Sent, it says what became of it, without the dates that have not come."""
         if obj is None:
-            return self.fieldsets
-        return [*self.fieldsets, ("Suivi", {"fields": self.readonly_fields})]
+            return super().get_fieldsets(request, obj)
+        absents = {
+            "accepted_at": not obj.accepted_at,
+            "revoked_at": not obj.revoked_at,
+            "expires_at": obj.accepted_at or obj.revoked_at,
+        }
+        suivi = {
+            "description": "Pour l’envoyer de nouveau ou l’annuler tant qu’elle attend, cochez-la dans "
+            "la liste et choisissez l’action.",
+            "fields": [champ for champ in self.readonly_fields if not absents.get(champ)],
+        }
+        (_, qui), *_ = self.fieldsets
+        return [(None, {"fields": qui["fields"]}), ("Suivi", suivi)]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if kwargs.get("add"):
+            response.context_data["title"] = "Inviter une personne"
+        return response
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """What leaves, for whom, until when: « a été ajouté » would not say that it is sent."""
+        valable = date_format(timezone.localtime(obj.expires_at), "j F Y")
+        self.message_user(
+            request,
+            f"Invitation à agir pour {obj.territoire} : le courriel part vers {obj.email}, son lien "
+            f"vaut jusqu’au {valable}.",
+            messages.SUCCESS,
+        )
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(reverse("admin:espace_invitation_changelist"))
 
     def get_changeform_initial_data(self, request):
         return {"role": Agent.Role.REFERENT, **super().get_changeform_initial_data(request)}
@@ -74,9 +110,10 @@ class InvitationAdmin(EditeurAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        obj.pk = invitations.inviter(
+        envoyee = invitations.inviter(
             obj.territoire, obj.email, obj.nom, obj.role, request.user
-        ).pk
+        )
+        obj.pk, obj.expires_at = envoyee.pk, envoyee.expires_at
 
     @admin.action(description="Envoyer de nouveau", permissions=["change"])
     def renouveler(self, request, queryset):
@@ -106,10 +143,6 @@ class InvitationAdmin(EditeurAdmin):
             )
             niveau = messages.WARNING
         self.message_user(request, phrase, niveau)
-
-    @admin.display(description="référent·e", ordering="role", boolean=True)
-    def referent(self, obj):
-        return obj.role == Agent.Role.REFERENT
 
     @admin.display(description="envoyée le", ordering="created_at")
     def envoyee(self, obj):

@@ -1,5 +1,6 @@
 """Who acts for whom, in the back office: inviting, sending again, cancelling, naming, ending."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,16 +43,56 @@ def _agir(client, liste, action, *objets):
     )
 
 
-def test_form_proposes_a_referent_and_saving_sends(coordinatrice, gironde):
+def test_form_proposes_a_referent_and_saving_sends(coordinatrice, gironde, today):
     page = coordinatrice.get(AJOUT)
-    _inviter(coordinatrice, gironde)
+    suite = _inviter(coordinatrice, gironde)
 
     assert page.context["adminform"].form.initial["role"] == Agent.Role.REFERENT
-    assert "Enregistrer envoie un courriel" in texte(page)
-    assert "_continue" not in page.text
+    assert [
+        page.context["title"],
+        *re.findall(r'<input type="submit".*?value="(.+?)"', page.text),
+    ] == [
+        "Inviter une personne",
+        "Envoyer l’invitation",
+        "Envoyer et inviter quelqu’un d’autre",
+    ]
+    assert [str(message) for message in suite.context["messages"]] == [
+        "Invitation à agir pour Gironde (33)\u00a0: le courriel part vers ada@gironde.example, son "
+        "lien vaut jusqu’au 24 mars 2026."
+    ]
     (courriel,) = courriels()
     assert (courriel.gabarit, courriel.destinataire) == ("invitation", "ada@gironde.example")
     assert Invitation.objects.get().invite_par == coordinatrice.user
+
+
+def test_several_people_are_invited_one_after_the_other(coordinatrice, gironde):
+    suite = _inviter(coordinatrice, gironde, _addanother="1")
+
+    assert suite.redirect_chain == [(AJOUT, 302)]
+    assert suite.context["adminform"].form.initial["role"] == Agent.Role.REFERENT
+
+
+@pytest.mark.parametrize(
+    ("champs", "suivi"),
+    [
+        ({}, ["En attente", "Envoyée le", "Valable jusqu’au", "Invitation de"]),
+        (
+            {"accepted_at": AUJOURD_HUI},
+            ["Acceptée", "Envoyée le", "Acceptée le", "Invitation de"],
+        ),
+        ({"revoked_at": AUJOURD_HUI}, ["Annulée", "Envoyée le", "Annulée le", "Invitation de"]),
+    ],
+    ids=["waits", "accepted", "cancelled"],
+)
+def test_page_of_an_invitation_says_what_became_of_it(coordinatrice, gironde, champs, suivi):
+    invitation = Invitation.objects.create(territoire=gironde, email="ada@x.example", **champs)
+
+    page = coordinatrice.get(reverse("admin:espace_invitation_change", args=[invitation.pk]))
+
+    (etat,) = re.findall(r'<span class="etat [^>]+>(.+?)</span>', page.text)
+    labels = re.findall(r"<label>(.+?)\s*:</label>", page.text)
+    assert [etat, *labels[labels.index("État") + 1 :]] == suivi
+    assert "La personne reçoit un courriel" not in texte(page)
 
 
 @pytest.mark.parametrize(
