@@ -56,10 +56,11 @@ def test_form_proposes_a_referent_and_saving_sends(coordinatrice, gironde, today
         "Envoyer l’invitation",
         "Envoyer et inviter quelqu’un d’autre",
     ]
-    assert [str(message) for message in suite.context["messages"]] == [
+    (message,) = suite.context["messages"]
+    assert str(message) == (
         "Invitation à agir pour Gironde (33)\u00a0: le courriel part vers ada@gironde.example, son "
         "lien vaut jusqu’au 24 mars 2026."
-    ]
+    )
     (courriel,) = courriels()
     assert (courriel.gabarit, courriel.destinataire) == ("invitation", "ada@gironde.example")
     assert Invitation.objects.get().invite_par == coordinatrice.user
