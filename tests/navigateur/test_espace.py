@@ -35,7 +35,7 @@ def test_from_the_invitation_in_the_back_office_to_the_end_of_an_access(
     page.locator(".select2-search__field:focus").press_sequentially("giron")
     page.get_by_role("option", name="Gironde (33)").click()
     page.get_by_label("Adresse électronique").fill("ada@gironde.example")
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("button", name="Envoyer l’invitation").click()
     expect(page.locator("#result_list")).to_contain_text("ada@gironde.example")
 
     chez_ada = browser.new_context(**browser_context_args)

@@ -37,7 +37,7 @@ def _inviter(page, bureau, territoire, email):
     page.locator(".select2-search__field").last.fill(territoire.nom)
     page.get_by_role("option", name=re.compile(territoire.nom)).click()
     page.get_by_label("Adresse électronique").fill(email)
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("button", name="Envoyer l’invitation").click()
     expect(page.locator(".messagelist")).to_be_visible()
 
 
