@@ -21,13 +21,13 @@ from solidaires.texte import INSECABLE
 
 # The gender of what the back office edits, by the first word of its name.
 FEMININS = set(
-    "adhésion citation demande édition étape fiche idée illustration image initiative intervention "
-    "invitation ligne marque note page personne proposition question réponse reprise séance tâche "
-    "une vague vérification version".split()
+    "adhésion citation demande édition étape famille fiche idée illustration image initiative "
+    "intervention invitation ligne marque note page personne proposition question réponse reprise "
+    "séance tâche une vague vérification version".split()
 )
 MASCULINS = set(
     "agent article chantier chiffre choix compte courriel document établissement focus groupe lien "
-    "mot-clé podcast rendez-vous résultat signalement territoire thème usage".split()
+    "mot-clé podcast public rendez-vous résultat signalement territoire thème usage".split()
 )
 SANS_ELISION = {"une"}
 # « Fiche publiée avec ses modifications. »: what the desk writes in the log.

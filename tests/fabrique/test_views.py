@@ -289,7 +289,7 @@ def test_sheet_can_be_kept_cited_and_downloaded(client, settings, tmp_path):
 
     html = _html(client, initiative)
 
-    adresse = "http://testserver/fabrique/initiatives/revenu-jeunes/"
+    adresse = f"{settings.ADRESSE_DU_PORTAIL}fabrique/initiatives/revenu-jeunes/"
     assert (
         "Citer cette fiche Gironde, « Revenu jeunes », Solutions solidaires, mis à jour le "
         f"1er mars 2026 , {adresse}"

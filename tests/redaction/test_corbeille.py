@@ -39,11 +39,11 @@ def test_deleting_a_sheet_says_where_it_is_used_then_bins_it(coordinatrice, visi
     coordinatrice.post(_page(initiative, "delete"), {"post": "yes"})
 
     assert "Caisse commune reprise par" in question
-    assert visitor.get("/fabrique/initiatives/caisse/").status_code == 404
+    assert visitor.get("/fabrique/initiatives/caisse/").status_code == 410
     assert "Caisse commune" not in visitor.get("/fabrique/initiatives/").content.decode()
     liste = coordinatrice.get(reverse("admin:fabrique_initiative_changelist"))
     assert list(liste.context["cl"].result_list) == []
-    assert coordinatrice.get(initiative.get_absolute_url()).status_code == 404
+    assert coordinatrice.get(initiative.get_absolute_url()).status_code == 410
     initiative.refresh_from_db()
     assert (initiative.etat, initiative.is_published) == (Etat.RETIREE, False)
     reprise.refresh_from_db()

@@ -349,7 +349,7 @@ def test_a_withdrawal_is_scheduled_whatever_the_sheet_still_lacks(
 
     assert visitor.get("/fabrique/initiatives/passagere/").status_code == 200
     with time_machine.travel(today + timedelta(days=2, hours=9)):
-        assert visitor.get("/fabrique/initiatives/passagere/").status_code == 404
+        assert visitor.get("/fabrique/initiatives/passagere/").status_code == 410
 
 
 @pytest.mark.parametrize(("methode", "statut"), [("get", 200), ("post", 302)])

@@ -176,8 +176,8 @@ def test_history_takes_as_many_queries_whatever_the_number_of_versions(
         _noter(anne, objet, f"Action {rang}.")
 
     # Session, person, two for the rights, the object; count, versions, log; and what the rows say,
-    # which the mark « en ligne » is checked against: eleven for an initiative, one for its version.
-    with django_assert_num_queries(20):
+    # which the mark « en ligne » is checked against: twelve for an initiative, one for its version.
+    with django_assert_num_queries(21):
         coordinatrice.get(_url(objet, "history"))
 
 

@@ -38,7 +38,7 @@ def _valeur(champ):
     if champ.is_relation:
         return getattr(champ.related_model._base_manager.order_by("pk").first(), "pk", 404)
     if champ.choices:
-        return champ.flatchoices[0][0]
+        return champ.flatchoices[-1][0]
     if isinstance(champ, TexteRicheField):
         return "<p>Un <strong>texte</strong> riche.</p><ul><li><p>Un élément</p></li></ul>"
     exemples = {
