@@ -105,6 +105,9 @@ class Territoire(models.Model):
         blank=True,
         help_text="Population municipale du millésime chargé.",
     )
+    # Counted by the loader from the communes that lie in it; unknown for a commune.
+    nombre_communes = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    population_commune_max = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # Set by the loader when a yearly COG no longer holds the code; references stay.
     date_fin = models.DateField("sorti du COG le", null=True, blank=True)
 
@@ -125,6 +128,8 @@ class Territoire(models.Model):
                 violation_error_message="Cette adresse est déjà prise.",
             ),
         ]
+        # Those of one nature just above and just below a population: the comparable ones.
+        indexes = [models.Index(fields=["nature", "population"], name="territoires_population")]
 
     def __str__(self):
         """« Gironde (33) »; nobody knows a région by its code, nor an EPCI by its number."""

@@ -1,13 +1,14 @@
 """Public pages of the territories: the members, and one territory with all that comes from it."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from territoires import carte
+from territoires import carrefour, carte
+from territoires.autour import autour, membres_proches
 from territoires.models import Adhesion, Territoire
 from territoires.suggestions import chercher, preciser
 
@@ -19,8 +20,6 @@ NATURES = [
     Territoire.Nature.EPCI,
     Territoire.Nature.COMMUNE,
 ]
-# The latest of each sort; a territory's own initiatives are all there.
-PAR_GROUPE = 12
 # Headings of the reprises that a territory makes, then of those of its initiatives, by their sort.
 PRISES = {
     "reprise": "Ce qu’il reprend d’ailleurs",
@@ -91,10 +90,12 @@ def territoire_detail(request, nature, slug):
         nature=nature,
         slug=slug,
     )
-    reprises = list(_reprises(territoire))
+    fiches = carrefour.fiches(territoire)
+    reprises = carrefour.reprises(territoire)
     prises = [r for r in reprises if r.territoire_id == territoire.pk]
     donnees = [r for r in reprises if r.territoire_id != territoire.pk]
     grouper = territoire.reprises.model.grouper
+    rien = not (fiches["siennes"].objets or fiches["sur_place"].objets)
     return render(
         request,
         "territoires/territoire_detail.html",
@@ -105,36 +106,19 @@ def territoire_detail(request, nature, slug):
                 (territoire.nom, ""),
             ],
             "territoire": territoire,
-            "initiatives": territoire.initiatives.published().for_list(),
-            "associees": _fiches(territoire.initiatives_associees.published()),
-            "sur_place": _fiches(_sur_place(territoire)),
+            **fiches,
+            "toutes": carrefour.toutes_les_fiches(territoire),
+            "a_proximite": carrefour.a_proximite(territoire) if rien else [],
+            "membres_proches": membres_proches(territoire) if rien else [],
             "prises": grouper(prises, PRISES),
             "donnees": grouper(donnees, DONNEES),
+            "idees": [] if rien else carrefour.idees(territoire),
+            "seances": carrefour.seances(territoire),
+            "citations": carrefour.citations(territoire),
+            "classement": [] if rien else carrefour.classement(territoire),
+            "autour": autour(territoire),
         },
     )
-
-
-def _fiches(initiatives):
-    """The latest of `initiatives` as cards that say no theme. One query."""
-    return initiatives.for_list().prefetch_related(None)[:PAR_GROUPE]
-
-
-def _sur_place(territoire):
-    """The public initiatives of the territories that lie in this one."""
-    publiees = territoire.initiatives.model.objects.published()
-    return publiees.filter(
-        Q(territoire__region=territoire)
-        | Q(territoire__departement=territoire)
-        | Q(territoire__epci=territoire)
-    )
-
-
-def _reprises(territoire):
-    """The public reprises on either side of the territory, latest first. One query."""
-    publiees = territoire.reprises.model.objects.published()
-    return publiees.filter(
-        Q(territoire=territoire) | Q(initiative__territoire=territoire)
-    ).select_related("initiative__territoire", "territoire", "fiche")
 
 
 @require_safe

@@ -54,6 +54,28 @@ def test_charger_territoires_stores_each_territory_with_its_parents(charger):
     ]
 
 
+def test_charger_territoires_counts_the_communes_of_each_larger_territory(charger):
+    charger(*LIGNES)
+    avant = [
+        (t.code, t.nombre_communes, t.population_commune_max)
+        for t in Territoire.objects.order_by("code")
+    ]
+
+    charger(REGION, DEPARTEMENT, EPCI, BELIET, annee=2027)
+
+    assert avant == [
+        ("200000001", 2, 900),
+        ("33", 2, 900),
+        ("33041", None, None),
+        ("33042", None, None),
+        ("75", 2, 900),
+    ]
+    assert (territoire("33").nombre_communes, territoire("33").population_commune_max) == (
+        1,
+        600,
+    )
+
+
 def test_charger_territoires_twice_changes_nothing_and_says_so(charger):
     charger(*LIGNES)
     avant = list(Territoire.objects.order_by("pk").values())
@@ -82,7 +104,7 @@ def test_charger_territoires_keeps_the_key_of_what_changed(charger):
 
     belin = territoire("33042")
     assert sortie == (
-        "Code officiel géographique 2027 : 0 créés, 1 mis à jour, 0 sortis, 4 inchangés.\n"
+        "Code officiel géographique 2027 : 0 créés, 4 mis à jour, 0 sortis, 1 inchangés.\n"
     )
     assert (belin.pk, belin.nom, belin.epci, belin.population) == (
         cle,
@@ -100,7 +122,7 @@ def test_charger_territoires_closes_what_left_the_cog_and_keeps_what_refers_to_i
     sortie = charger(REGION, DEPARTEMENT, EPCI, BELIN, annee=2027)
 
     assert sortie == (
-        "Code officiel géographique 2027 : 0 créés, 0 mis à jour, 1 sortis, 4 inchangés.\n"
+        "Code officiel géographique 2027 : 0 créés, 3 mis à jour, 1 sortis, 1 inchangés.\n"
     )
     assert Adhesion.objects.get().territoire == beliet
     assert territoire("33041").pk == beliet.pk
@@ -127,7 +149,7 @@ def test_charger_territoires_reopens_a_code_that_comes_back(charger):
 
     assert (territoire("33041").pk, territoire("33041").date_fin) == (cle, None)
     assert sortie == (
-        "Code officiel géographique 2028 : 0 créés, 1 mis à jour, 0 sortis, 4 inchangés.\n"
+        "Code officiel géographique 2028 : 0 créés, 4 mis à jour, 0 sortis, 1 inchangés.\n"
     )
 
 

@@ -8,10 +8,17 @@ from territoires.models import Territoire
 from tests.factories import (
     ETATS_CACHES,
     make_adhesion,
+    make_chantier,
+    make_citation,
+    make_idee,
     make_initiative,
+    make_journees,
     make_lien,
+    make_personne,
     make_reprise,
+    make_seance,
     make_territoire,
+    make_theme,
 )
 from tests.lecteur import liens, mots
 
@@ -109,12 +116,16 @@ def test_page_says_where_it_stands_and_what_is_not_known(client):
 
     assert mots(html) == (
         "Commune Bordeaux Ses initiatives Aucune initiative de ce territoire n’est encore publiée. "
+        "Explorer la Fabrique Proposer une idée Tous les territoires membres "
         "Suivre ce territoire (flux Atom) En bref Code Insee 33063 Intercommunalité Bordeaux Métropole Département Gironde Région "
         "Nouvelle-Aquitaine Population municipale (Insee) non communiquée Géographie officielle "
         "n’y figure plus depuis le 1er janvier 2026 "
         "Adhésion Aucune adhésion à Solutions solidaires n’est attestée."
     )
     assert liens(html) == [
+        "/fabrique/initiatives/",
+        "/forum/proposer/",
+        "/territoires/",
         f"{bordeaux.get_absolute_url()}atom.xml",
         metropole.get_absolute_url(),
         gironde.get_absolute_url(),
@@ -143,9 +154,10 @@ def test_page_gathers_what_it_tries_and_what_it_joins(client):
     page = mots(_html(client, gironde))
 
     assert (
-        "Ses initiatives Gironde · 33 La sienne Des foyers cotisent selon leurs moyens. Les "
-        "initiatives auxquelles il est associé Landes · 40 Celle des Landes Des foyers cotisent "
-        "selon leurs moyens. Suivre ce territoire (flux Atom) En bref"
+        "Ses initiatives Gironde · 33 La sienne Des foyers cotisent selon leurs moyens. Toutes les "
+        "initiatives du département Les initiatives auxquelles il est associé Landes · 40 Celle des Landes Des foyers cotisent "
+        "selon leurs moyens. Les départements voisins Landes (40) 2 initiatives Suivre ce "
+        "territoire (flux Atom) En bref"
     ) in page
     assert "Étrangère" not in page
 
@@ -184,7 +196,7 @@ def test_page_gathers_what_is_tried_on_its_ground(client):
         assert ("De la métropole" in montrees, "De la commune" in montrees) == attendues
         assert "D’ailleurs" not in pages[territoire]
     assert "/fabrique/initiatives/?departement=34" in liens(pages[herault])
-    assert "/fabrique/initiatives/?departement=" not in pages[occitanie]
+    assert "/fabrique/initiatives/?region=occitanie" in liens(pages[occitanie])
 
 
 def test_page_tells_the_reprises_on_its_two_sides(client):
@@ -204,7 +216,8 @@ def test_page_tells_the_reprises_on_its_two_sides(client):
 
     assert (
         "Ce qu’il reprend d’ailleurs Village, Landes effective, 1er mars 2025 "
-        "Ce que d’autres lui reprennent Caisse, par Landes effective Suivre ce territoire (flux Atom) En bref"
+        "Ce que d’autres lui reprennent Caisse, par Landes effective "
+        "Les départements voisins Landes (40) 2 initiatives Suivre ce territoire"
     ) in mots(html)
     assert "/fabrique/initiatives/village/#reprise-village-gironde" in liens(html)
     assert "Étrangère" not in html
@@ -246,18 +259,108 @@ def test_an_unknown_territory_is_not_found(client, chemin):
 def test_page_runs_the_same_queries_whatever_is_around(
     client, django_assert_num_queries, nombre
 ):
-    gironde = make_territoire()
+    gironde = make_territoire(population=1000)
     adhesion = make_adhesion(gironde)
+    theme, chantier = make_theme(), make_chantier()
+    personne, edition = make_personne(territoire=gironde), make_journees()
     for rang in range(nombre):
-        autre = make_territoire(f"6{rang}", f"Département {rang}")
+        autre = make_territoire(f"6{rang}", f"Département {rang}", population=900 + rang)
+        make_territoire(f"20000000{rang}", f"CC {rang}", EPCI, departement=gironde)
         commune = make_territoire(f"3306{rang}", "Ville", "commune", departement=gironde)
         adhesion.sources.add(make_lien(f"https://example.org/{rang}"))
-        make_initiative(f"Commune {rang}", territoire=commune)
-        make_reprise(make_initiative(f"Sienne {rang}", territoire=gironde), autre)
+        make_initiative(f"Commune {rang}", territoire=commune, themes=[theme])
+        sienne = make_initiative(
+            f"Sienne {rang}",
+            territoire=gironde,
+            idees=[make_idee(f"Idée {rang}")],
+            chantiers=[chantier],
+        )
+        make_seance(edition, titre=f"Table {rang}").initiatives.add(sienne)
+        make_citation(f"Parole {rang}", personne=personne)
+        make_reprise(sienne, autre)
         associee = make_initiative(
             f"Associée {rang}", territoire=autre, territoires_associes=[gironde]
         )
         make_reprise(associee, gironde)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(gironde.get_absolute_url())
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_page_of_a_commune_without_anything_runs_the_same_queries(
+    client, django_assert_num_queries, nombre
+):
+    gironde = make_territoire()
+    dunes = make_territoire("200000001", "CC des Dunes", EPCI, departement=gironde)
+    parents = {"departement": gironde, "epci": dunes, "population": 100}
+    for rang in range(nombre):
+        make_territoire(f"3304{rang}", f"Ville {rang}", "commune", **parents)
+        make_territoire(f"4000{rang}", f"Semblable {rang}", "commune", population=100)
+        make_initiative(f"Sienne {rang}", territoire=gironde)
+    vide = make_territoire("33063", "Vide", "commune", **parents)
+
+    with django_assert_num_queries(12):
+        client.get(vide.get_absolute_url())
+
+
+def test_page_gathers_the_words_the_ideas_and_the_moments_that_the_data_link(client):
+    gironde = make_territoire()
+    caisse = make_initiative(
+        "Caisse",
+        territoire=gironde,
+        idees=[make_idee("Une caisse"), make_idee("Cachée", **ETATS_CACHES["brouillon"])],
+        themes=[make_theme("Alimentation")],
+        chantiers=[make_chantier("Sécurité sociale de l’alimentation")],
+    )
+    make_initiative(
+        "Cuisine",
+        territoire=make_territoire("33063", "Bordeaux", "commune", departement=gironde),
+        themes=[make_theme("Alimentation")],
+    )
+    edition = make_journees()
+    make_seance(edition, titre="La caisse en débat").initiatives.add(caisse)
+    make_seance(edition, titre="Sans rapport")
+    secretes = make_journees(2019, **ETATS_CACHES["brouillon"])
+    make_seance(secretes, titre="Pas encore en ligne").initiatives.add(caisse)
+    elue = make_personne("Ada Lovelace", territoire=gironde)
+    make_citation("Essayons.", personne=elue)
+    make_citation("Attendons.", personne=elue, **ETATS_CACHES["brouillon"])
+    make_citation("Ailleurs.", personne=make_personne("Grace Hopper"))
+
+    page = mots(_html(client, gironde))
+
+    assert "Les idées à leur origine" in page
+    assert "Une caisse" in page
+    assert "Présenté et débattu" in page
+    assert "La caisse en débat" in page
+    assert "Ce que ses représentants ont dit « Essayons. » Ada Lovelace" in page
+    assert page.endswith(
+        "Ce qui s’y travaille Sécurité sociale de l’alimentation 1 initiative "
+        "Alimentation 2 initiatives"
+    )
+    for ailleurs in ("Cachée", "Sans rapport", "Pas encore", "Attendons", "Ailleurs."):
+        assert ailleurs not in page
+
+
+def test_page_of_fifty_initiatives_shows_the_latest_and_leads_to_the_list(client):
+    gironde = make_territoire()
+    for rang in range(50):
+        make_initiative(f"Initiative {rang}", territoire=gironde)
+
+    html = _html(client, gironde)
+
+    assert html.count('<article class="fiche') == 12
+    assert "Les 12 dernières, sur 50. Toutes les initiatives du département" in mots(html)
+    assert "/fabrique/initiatives/?departement=33" in liens(html)
+
+
+def test_page_of_a_commune_shows_all_its_initiatives(client):
+    bordeaux = make_territoire("33063", "Bordeaux", "commune")
+    for rang in range(14):
+        make_initiative(f"Initiative {rang}", territoire=bordeaux)
+
+    html = _html(client, bordeaux)
+
+    assert html.count('<article class="fiche') == 14
+    assert "dernières" not in mots(html)

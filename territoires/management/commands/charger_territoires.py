@@ -1,6 +1,6 @@
 """Store the official geography: create, update, close, never delete."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -22,6 +22,8 @@ CHAMPS = (
     "departement_id",
     "epci_id",
     "population",
+    "nombre_communes",
+    "population_commune_max",
     "date_fin",
 )
 
@@ -60,13 +62,14 @@ def _charger(geographie):
     sortie = date(geographie.millesime, 1, 1)
     bilan = Counter()
     cles = {}
+    communes = _communes(geographie.lignes)
     for nature in NATURES:
         anciens = {t.code: t for t in Territoire.objects.filter(nature=nature)}
         a_ecrire = []
         for ligne in geographie.lignes:
             if ligne.nature != nature:
                 continue
-            territoire = _territoire(ligne, cles)
+            territoire = _territoire(ligne, cles, communes)
             ancien = anciens.pop(ligne.code, None)
             if ancien is None:
                 bilan["créés"] += 1
@@ -93,7 +96,18 @@ def _charger(geographie):
     return bilan
 
 
-def _territoire(ligne, cles):
+def _communes(lignes):
+    """{(nature, code): populations of the communes that lie there}, an unknown one counted as 0."""
+    populations = defaultdict(list)
+    for ligne in lignes:
+        if ligne.nature == "commune":
+            for nature in ("region", "departement", "epci"):
+                populations[nature, getattr(ligne, nature)].append(ligne.population or 0)
+    return populations
+
+
+def _territoire(ligne, cles, communes):
+    populations = communes.get((ligne.nature, ligne.code))
     return Territoire(
         nature=ligne.nature,
         code=ligne.code,
@@ -104,6 +118,8 @@ def _territoire(ligne, cles):
         departement_id=cles.get(("departement", ligne.departement)),
         epci_id=cles.get(("epci", ligne.epci)),
         population=ligne.population,
+        nombre_communes=len(populations) if populations else None,
+        population_commune_max=max(populations) if populations else None,
         date_fin=None,
     )
 
