@@ -8,6 +8,7 @@ from forum import nouvelles
 from forum.models import Idee, Proposition
 from redaction.admin import PubliableAdmin
 from solidaires.admin import EditeurAdmin
+from solidaires.publication import Etat
 
 
 @admin.register(Idee)
@@ -56,7 +57,7 @@ class IdeeAdmin(PubliableAdmin):
 class PropositionAdmin(EditeurAdmin):
     """Confirmed proposals as they came, read only: what is decided is decided on the idea."""
 
-    list_display = ["numero_", "titre", "ou_en_est", "confirmee_at"]
+    list_display = ["titre", "numero_", "ou_en_est", "confirmee"]
     search_fields = ["titre", "texte", "signature", "organisation", "email"]
     date_hierarchy = "confirmee_at"
     list_select_related = ["idee"]
@@ -94,7 +95,17 @@ class PropositionAdmin(EditeurAdmin):
 
     @admin.display(description="où elle en est")
     def ou_en_est(self, obj):
-        return nouvelles.etapes(obj)[-1]["titre"]
+        """In the words that its author reads, in the colour of its state."""
+        vivante = obj.idee and not obj.idee.jetee_at
+        return format_html(
+            '<span class="etat etat--{}">{}</span>',
+            obj.idee.etat_effectif if vivante else Etat.BROUILLON,
+            nouvelles.etapes(obj)[-1]["titre"],
+        )
+
+    @admin.display(description="confirmée le", ordering="confirmee_at")
+    def confirmee(self, obj):
+        return timezone.localdate(obj.confirmee_at).strftime("%d/%m/%Y")
 
     @admin.display(description="idée")
     def idee_liee(self, obj):

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from espace import amendements
@@ -18,6 +20,15 @@ from redaction import instantane as contenu
 from redaction.models import Revision
 from solidaires.admin import EditeurAdmin
 from solidaires.texte import typographier
+
+# Reads like the states of the sheets: same colours for « done » and « needs you ».
+COULEURS = {
+    Amendement.Etat.PROPOSE: "a_relire",
+    Amendement.Etat.ACCEPTE: "publiee",
+    Amendement.Etat.PARTIEL: "publiee",
+    Amendement.Etat.REFUSE: "refusee",
+    Amendement.Etat.ABANDONNE: "brouillon",
+}
 
 
 class EtatFilter(admin.SimpleListFilter):
@@ -38,7 +49,7 @@ class EtatFilter(admin.SimpleListFilter):
 class AmendementAdmin(EditeurAdmin):
     """The proposals that were sent. Drafts belong to their authors and are not shown."""
 
-    list_display = ["fiche", "territoire", "qui", "etat", "propose_at", "decide_at"]
+    list_display = ["fiche", "territoire", "qui", "etat_badge", "propose", "decide"]
     list_filter = [EtatFilter]
     search_fields = ["initiative__titre", "initiative__territoire__nom_replie"]
     list_select_related = ["initiative__territoire", "auteur"]
@@ -191,6 +202,7 @@ class AmendementAdmin(EditeurAdmin):
                 "subtitle": str(amendement.initiative),
                 "opts": self.opts,
                 "amendement": amendement,
+                "etat": self.etat_badge(amendement),
                 "initiative": amendement.initiative,
                 "formulaire": formulaire,
                 "peut_decider": self.peut_decider(request),
@@ -211,3 +223,21 @@ class AmendementAdmin(EditeurAdmin):
     @admin.display(description="par", ordering="auteur__nom")
     def qui(self, obj):
         return obj.auteur
+
+    @admin.display(description="état", ordering="etat")
+    def etat_badge(self, obj):
+        return format_html(
+            '<span class="etat etat--{}">{}</span>', COULEURS[obj.etat], obj.get_etat_display()
+        )
+
+    @admin.display(description="proposée le", ordering="propose_at")
+    def propose(self, obj):
+        return _jour(obj.propose_at)
+
+    @admin.display(description="décidée le", ordering="decide_at")
+    def decide(self, obj):
+        return _jour(obj.decide_at)
+
+
+def _jour(instant):
+    return instant and timezone.localdate(instant).strftime("%d/%m/%Y")

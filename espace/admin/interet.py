@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from espace.interets import Cote
-from espace.models import Interet, MessageInteret
-from solidaires.admin import EditeurAdmin, TabularInline
+from espace.interets import Cote, fil
+from espace.models import Interet
+from solidaires.admin import EditeurAdmin
 from territoires.models import Agent
 
 
@@ -20,16 +21,6 @@ class LectureSeule:
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class MessageInline(LectureSeule, TabularInline):
-    model = MessageInteret
-    verbose_name_plural = "messages"
-    fields = ["created_at", "cote", "auteur", "texte"]
-    readonly_fields = fields
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("auteur")
 
 
 class ReponseFilter(admin.SimpleListFilter):
@@ -60,7 +51,12 @@ class InteretAdmin(LectureSeule, EditeurAdmin):
         "territoire__nom_replie",
     ]
     fields = ["fiche", "demandeur", "porteur", "reponse", "created_at"]
-    inlines = [MessageInline]
+    change_form_template = "espace/admin_interet.html"
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """With the messages, as the two territories read them."""
+        context["echanges"] = fil(kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request):
         agents = Agent.objects.in_force().filter(territoire=OuterRef("initiative__territoire"))
@@ -88,4 +84,4 @@ class InteretAdmin(LectureSeule, EditeurAdmin):
 
     @admin.display(description="dernier message", ordering="dernier_at")
     def dernier(self, obj):
-        return obj.dernier_at
+        return timezone.localdate(obj.dernier_at).strftime("%d/%m/%Y")

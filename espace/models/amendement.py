@@ -95,4 +95,6 @@ class Amendement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.initiative}, proposition du {self.created_at:%d/%m/%Y}"
+        return (
+            f"{self.initiative}, proposition du {timezone.localtime(self.created_at):%d/%m/%Y}"
+        )

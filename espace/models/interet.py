@@ -79,4 +79,6 @@ class MessageInteret(models.Model):
         ordering = ["created_at", "pk"]
 
     def __str__(self):
-        return f"{self.get_cote_display()}, {self.created_at:%d/%m/%Y %H:%M}"
+        return (
+            f"{self.get_cote_display()}, {timezone.localtime(self.created_at):%d/%m/%Y %H:%M}"
+        )

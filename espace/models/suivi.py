@@ -78,7 +78,9 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_cote_display()}, {self.created_at:%d/%m/%Y %H:%M}"
+        return (
+            f"{self.get_cote_display()}, {timezone.localtime(self.created_at):%d/%m/%Y %H:%M}"
+        )
 
 
 class Demande(models.Model):

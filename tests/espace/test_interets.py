@@ -389,6 +389,21 @@ def test_the_admin_lists_conversations_with_the_same_queries(
     )
 
 
+def test_the_admin_reads_the_conversation_at_the_hour_of_paris(coordinatrice, deux, today):
+    _ecrire(deux.lou)
+    interet = Interet.objects.get()
+    _ecrire(deux.camille, "Avec plaisir.", _page(interet))
+
+    page = coordinatrice.get(f"/admin/espace/interet/{interet.pk}/change/").content.decode()
+
+    assert re.findall(r"<strong>(.+?)</strong>.*?>([^<]+)</time>", page) == [
+        ("Lou Petit, Landes", "10 mars 2026 à 10:00"),
+        ("Camille Durand, Gironde", "10 mars 2026 à 10:00"),
+    ]
+    assert page.index(BONJOUR) < page.index("Avec plaisir.")
+    assert str(MessageInteret.objects.last()) == "Le territoire porteur, 10/03/2026 10:00"
+
+
 def test_the_admin_changes_nothing(coordinatrice, deux):
     _ecrire(deux.lou)
     interet = Interet.objects.get()

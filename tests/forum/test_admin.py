@@ -39,7 +39,8 @@ def test_the_list_shows_what_is_confirmed_and_where_it_stands(coordinatrice, vis
 
     assert proposition.numero in page
     assert "Des bancs partout !" in page
-    assert "Refusée" in page
+    assert '<span class="etat etat--refusee">Refusée</span>' in page
+    assert "10/03/2026" in page
     assert "Jamais confirmée" not in page
 
 

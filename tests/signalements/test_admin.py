@@ -220,6 +220,8 @@ def test_a_closed_report_offers_nothing(coordinatrice, today):
     page = coordinatrice.get(_page(signalement)).content.decode()
 
     assert "Corrigé." in page
+    assert "Clos le jour même" in page
+    assert "À répondre avant le" not in page
     assert "Répondre et clore" not in page
     assert "Classer sans suite" not in page
 
