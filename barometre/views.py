@@ -8,6 +8,7 @@ from barometre.mentions import mentions
 from barometre.models import Question, Vague
 from chantiers import parcours
 from solidaires.publication import get_visible_or_404
+from solidaires.texte import enumerer
 
 SECTION = "barometre"
 # French puts an article before some names of institutes only.
@@ -63,17 +64,11 @@ def _realisation(vagues):
     for vague in vagues:
         annees.setdefault((vague.institut, vague.direction), []).append(str(vague.annee))
     return [
-        f"Réalisé en {_enumeration(dates)} par "
+        f"Réalisé en {enumerer(dates)} par "
         f"{INSTITUTS.get(institut, institut) or 'un institut non communiqué'}"
         f"{f' sous la direction de {direction}' if direction else ''}."
         for (institut, direction), dates in annees.items()
     ]
-
-
-def _enumeration(mots):
-    """« 2021, 2022 et 2023 »."""
-    *debut, dernier = mots
-    return f"{', '.join(debut)} et {dernier}" if debut else dernier
 
 
 def _adresses(vague):

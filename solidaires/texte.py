@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from html import escape, unescape
 
 import nh3
@@ -131,6 +132,12 @@ def typographier(texte: str) -> str:
     texte = _AVANT_DEUX_POINTS.sub(f"{INSECABLE}:", texte)
     texte = _AVANT_UNITE.sub(INSECABLE, texte)
     return _MULTIPLES.sub(INSECABLE, texte)
+
+
+def enumerer(mots: Sequence[str]) -> str:
+    """« 2021, 2022 et 2023 »; `mots` is not empty."""
+    *debut, dernier = mots
+    return f"{', '.join(debut)} et {dernier}" if debut else dernier
 
 
 def replier(texte: str) -> str:

@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from solidaires.texte import INSECABLE
+from solidaires.texte import INSECABLE, enumerer
 
 AU_PLUS = 4
 # Beyond, two figures are not said to be near: 25 %, more or less.
@@ -105,10 +105,10 @@ class Comparable:
         proches = [str(ecart) for ecart in self.ecarts if ecart.is_proche]
         autres = [str(ecart) for ecart in self.ecarts if not ecart.is_proche]
         if not proches:
-            phrase = f"Parmi les moins éloignés{INSECABLE}: {_enumerer(autres)}"
+            phrase = f"Parmi les moins éloignés{INSECABLE}: {enumerer(autres)}"
         else:
-            moins = f", moins par {_enumerer(autres)}" if autres else ""
-            phrase = f"Proche par {_enumerer(proches)}{moins}"
+            moins = f", moins par {enumerer(autres)}" if autres else ""
+            phrase = f"Proche par {enumerer(proches)}{moins}"
         return f"{phrase}.{self._outre_mer()}"
 
     def _outre_mer(self) -> str:
@@ -154,9 +154,3 @@ def _expliquer(figures, reference, autre):
     ]
     ecarts.sort(key=lambda ecart: _ecart(ecart.valeur, ecart.reference))
     return Comparable(autre.cle, ecarts, autre.is_outre_mer, reference.is_outre_mer)
-
-
-def _enumerer(elements: list[str]) -> str:
-    """« a, b et c »."""
-    *debut, fin = elements
-    return f"{', '.join(debut)} et {fin}" if debut else fin
