@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from chantiers import carrefour, chaine, parcours
+from chantiers import carrefour, chaine, engages, parcours
 from chantiers.models import Chantier, MotCleUsage, Theme
 from solidaires.publication import get_visible_or_404
 from solidaires.texte import typographier
@@ -37,6 +37,8 @@ def chantier_detail(request, slug):
     groupes = carrefour.du_chantier(chantier)
     suite = chaine.construire(chantier)
     questions = [maillon for maillon in suite.maillons if maillon.sorte == "question"]
+    par_cle = {groupe.cle: groupe.objets for groupe in groupes} | {"questions": questions}
+    engagements = engages.compter(par_cle.get("initiatives"))
     return render(
         request,
         "chantiers/chantier_detail.html",
@@ -46,7 +48,8 @@ def chantier_detail(request, slug):
                 (chantier.titre, ""),
             ],
             "chantier": chantier,
-            "parcours": _parcours(groupes, questions),
+            "parcours": _parcours(par_cle, engagements.total),
+            "engages": engagements,
             "chaine": suite,
             "chronologie": parcours.par_annee(suite.maillons),
             "groupes": groupes,
@@ -55,11 +58,9 @@ def chantier_detail(request, slug):
     )
 
 
-def _parcours(groupes, questions):
+def _parcours(par_cle, total):
     """From the idea to the essaimage, as steps for partials/_parcours.html: what there is at each."""
-    par_cle = {groupe.cle: groupe.objets for groupe in groupes} | {"questions": questions}
     reprises = [(i, i.nombre_reprises) for i in par_cle.get("initiatives", ())]
-    total = sum(nombre for _, nombre in reprises)
     debats = ["journees", "rendez_vous", "focus", "questions"]
     return [
         _etape("Idée", "forum", ["idees"], par_cle),
@@ -68,8 +69,8 @@ def _parcours(groupes, questions):
         {
             "titre": "Essaimage",
             "section": "publications",
-            "texte": f"{_compter(total)} par d’autres territoires"
-            if total
+            "texte": f"{_compter(total.reprises)} par d’autres territoires"
+            if total.reprises
             else "Aucune reprise déclarée",
             "liens": [
                 (

@@ -59,7 +59,7 @@ def test_every_page_counts_alike(client, quatre_statuts):
     assert "2 reprises" in _mots(client, "/fabrique/initiatives/")
     assert "repris et adapté par d’autres territoires : 2 reprises" in _mots(client, "/")
     assert (
-        "Essaimage 2 reprises par d’autres territoires Caisse : 2 reprises Chronologie"
+        "Essaimage 2 reprises par d’autres territoires Caisse : 2 reprises Les territoires engagés"
     ) in _mots(client, chantier.get_absolute_url())
     html = client.get(chantier.get_absolute_url()).content.decode()
     assert "/fabrique/initiatives/caisse/#titre-reprises" in liens(html)
