@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from barometre.models import Vague
+from chantiers.models import Chantier
 from publications.models import FocusLibe
 from recherche import facettes
 from recherche.index import Fiche, contenu, suite
@@ -12,8 +13,11 @@ from recherche.index import Fiche, contenu, suite
     Vague,
     "Baromètre",
     section="barometre",
+    depend={Chantier: "questions__chantiers"},
     lignes=lambda: Vague.objects.prefetch_related(
-        "questions__modalites", Prefetch("focus", FocusLibe.objects.published())
+        "questions__modalites",
+        Prefetch("questions__chantiers", Chantier.objects.published()),
+        Prefetch("focus", FocusLibe.objects.published()),
     ),
 )
 def vague(vague):
@@ -38,5 +42,10 @@ def vague(vague):
         surtitre=" · ".join(filter(None, ["Baromètre", str(vague.annee), vague.institut])),
         annee=vague.annee,
         jour=vague.terrain_debut,
-        facettes={"annee": facettes.annee(vague.annee)},
+        facettes={
+            "chantier": facettes.classees(
+                dict.fromkeys(c for q in questions for c in q.chantiers.all()), "titre"
+            ),
+            "annee": facettes.annee(vague.annee),
+        },
     )

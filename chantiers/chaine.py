@@ -119,13 +119,18 @@ class Chaine:
     document: str = ""
 
     @property
+    def cles(self):
+        """The keys of the nodes: « idee-12 »."""
+        return {maillon.cle for maillon in self.maillons}
+
+    @property
     def is_seule(self):
         """Whether the sheet is linked to nothing."""
         return all(maillon.ici for maillon in self.maillons)
 
 
 def construire(objet):
-    """The chain around an idea, an initiative, an event, a focus, a wave or a workstream. One query."""
+    """The chain around an idea, an initiative, an event, a publication, a wave or a workstream. One query."""
     selection, ici = Selection(objet), _ici(objet)
     maillons = {ici.cle: ici}
     liens = []

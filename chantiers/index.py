@@ -13,10 +13,12 @@ def publics():
 
 
 def classement(objet):
-    """The facets of a page that has themes and chantiers (see `publics`)."""
+    """The facets of a page that has themes, keywords and chantiers (see `publics`)."""
     return {
         "theme": facettes.classees(objet.themes.all(), "nom"),
         "chantier": facettes.classees(objet.chantiers.all(), "titre"),
+        # Narrows no list: says which pages are close.
+        "mot": facettes.classees(objet.mots_cles.all(), "name"),
     }
 
 

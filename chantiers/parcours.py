@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import conditional_page, require_safe
 
 from chantiers import chaine
+from recherche.proches import proches
 from solidaires.templatetags.texte import mois_annee, periode
 from solidaires.texte import typographier
 
@@ -82,12 +83,16 @@ def document(request, slug, model):
 
 
 def contexte(objet):
-    """`chaine` and `parcours` for a page that includes chantiers/_parcours.html. One query.
+    """`chaine`, `parcours` and `proches` for a page that includes chantiers/_parcours.html. Four queries.
 
     No step when the sheet is linked to nothing.
     """
     suite = chaine.construire(objet)
-    return {"chaine": suite, "parcours": [] if suite.is_seule else etapes(suite.maillons)}
+    return {
+        "chaine": suite,
+        "parcours": [] if suite.is_seule else etapes(suite.maillons),
+        "proches": proches(objet, suite.cles),
+    }
 
 
 def par_annee(maillons):

@@ -67,8 +67,9 @@ class Selection:
                 return idees.filter(initiatives=objet), initiatives.filter(pk=objet.pk)
             case "chantier":
                 return idees.filter(chantiers=objet), initiatives.filter(chantiers=objet)
-            case "vague":
-                chantiers = self.publies("chantier").filter(questions__vague=objet)
+            case "vague" | "note" | "podcast":
+                lien = {"vague": "questions__vague", "note": "notes", "podcast": "podcasts"}
+                chantiers = self.publies("chantier").filter(**{lien[self.sorte]: objet})
                 return (
                     idees.filter(chantiers__in=chantiers.values("pk")),
                     initiatives.filter(chantiers__in=chantiers.values("pk")),

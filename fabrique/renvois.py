@@ -1,4 +1,4 @@
-"""What the sheet of an initiative points to, read in one query: five relations that only print links."""
+"""What the sheet of an initiative points to, read in one query: six relations that only print links."""
 
 from typing import NamedTuple
 
@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from solidaires.texte import replier
 
-# The page of each sort.
+# The page of each sort; a public has none, it narrows the list.
 PAGES = {
     "idees": "forum:idee_detail",
     "chantiers": "chantiers:chantier_detail",
     "themes": "chantiers:theme_detail",
     "mots_cles": "chantiers:motcle_detail",
     "territoires": "territoires:territoire_detail",
+    "publics": "fabrique:initiative_list",
 }
 SANS_ANNEE = Value(None)
 
@@ -36,6 +37,7 @@ def renvois(initiative):
         _lignes("chantiers", initiative.chantiers.published(), "titre"),
         _lignes("themes", initiative.themes, "nom"),
         _lignes("mots_cles", initiative.mots_cles, "name"),
+        _lignes("publics", initiative.publics, "nom"),
         _lignes(
             "territoires",
             initiative.territoires_associes,
@@ -45,7 +47,10 @@ def renvois(initiative):
     )
     par_sorte = {sorte: [] for sorte in PAGES}
     for sorte, mots, adresse, annee in lignes:
-        page = reverse(PAGES[sorte], args=adresse.split("/"))
+        if sorte == "publics":
+            page = f"{reverse(PAGES[sorte])}?public={adresse}"
+        else:
+            page = reverse(PAGES[sorte], args=adresse.split("/"))
         par_sorte[sorte].append(Renvoi(mots, page, annee))
     themes = {replier(theme.mots) for theme in par_sorte["themes"]}
     par_sorte["mots_cles"] = [

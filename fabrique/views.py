@@ -14,6 +14,7 @@ from fabrique.models import Initiative, Reprise
 from fabrique.renvois import renvois
 from recherche.demande import DEPARTEMENT, Demande
 from recherche.liste import lister, restreindre
+from recherche.proches import proches
 from recherche.reponse import Reponse
 from solidaires.publication import get_visible_or_404
 from territoires import carte
@@ -138,6 +139,7 @@ def initiative_detail(request, slug):
             "mise_a_jour": timezone.localdate(initiative.updated_at),
             "chaine": suite,
             "parcours": parcours.etapes(initiative, suite.maillons),
+            "proches": proches(initiative, suite.cles),
         },
     )
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from chantiers import parcours
 from publications import feeds, views
-from publications.models import FocusLibe
+from publications.models import FocusLibe, Note, Podcast
 
 app_name = "publications"
 
@@ -23,7 +23,19 @@ urlpatterns = [
     # notes/
     path("notes/", views.note_list, name="note_list"),
     path("notes/<slug:slug>/", views.note_detail, name="note_detail"),
+    path(
+        "notes/<slug:slug>/parcours.json",
+        parcours.document,
+        {"model": Note},
+        name="note_parcours",
+    ),
     # podcasts/
     path("podcasts/", views.podcast_list, name="podcast_list"),
     path("podcasts/<slug:slug>/", views.podcast_detail, name="podcast_detail"),
+    path(
+        "podcasts/<slug:slug>/parcours.json",
+        parcours.document,
+        {"model": Podcast},
+        name="podcast_parcours",
+    ),
 ]

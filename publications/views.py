@@ -105,6 +105,7 @@ def note_detail(request, slug):
             ),
             "note": note,
             "classement": classement(note),
+            **parcours.contexte(note),
         },
     )
 
@@ -138,6 +139,7 @@ def podcast_detail(request, slug):
             ),
             "podcast": podcast,
             "classement": classement(podcast),
+            **parcours.contexte(podcast),
         },
     )
 

@@ -192,9 +192,9 @@ def make_note(titre="L’écoute des citoyens", *, themes=(), chantiers=(), **ch
     return _relier(note, {"themes": themes, "chantiers": chantiers})
 
 
-def make_podcast(titre="Peut-on mieux manger ensemble ?", *, themes=(), **champs):
+def make_podcast(titre="Peut-on mieux manger ensemble ?", *, themes=(), chantiers=(), **champs):
     podcast = Podcast.objects.create(titre=titre, **_publie(titre, champs))
-    return _relier(podcast, {"themes": themes})
+    return _relier(podcast, {"themes": themes, "chantiers": chantiers})
 
 
 def make_vague(annee=2023, **champs):

@@ -12,6 +12,7 @@ from tests.factories import (
     make_initiative,
     make_journees,
     make_note,
+    make_podcast,
     make_question,
     make_rendezvous,
     make_reprise,
@@ -35,6 +36,8 @@ def _monde(suffixe="", rang=0, **etat):
     make_article(focus, idee=idee)
     vague = make_vague(2020 + rang, **etat)
     make_question(vague, libelle=f"Question{suffixe}").chantiers.add(chantier)
+    note = make_note(f"Note{suffixe}", chantiers=[chantier], **etat)
+    podcast = make_podcast(f"Podcast{suffixe}", chantiers=[chantier], **etat)
     reprise = make_reprise(initiative, **etat)
     return {
         "idee": idee,
@@ -42,6 +45,8 @@ def _monde(suffixe="", rang=0, **etat):
         "journees": journees,
         "focuslibe": focus,
         "vague": vague,
+        "note": note,
+        "podcast": podcast,
         "chantier": chantier,
         "reprise": reprise,
         "rendezvous": make_rendezvous(f"Rendez-vous{suffixe}", idees=[idee], **etat),
@@ -56,7 +61,9 @@ SUR = {
     "rendezvous": ENSEMBLE,
     "focuslibe": ENSEMBLE,
     "vague": [*ENSEMBLE, "vague"],
-    "chantier": [*ENSEMBLE, "chantier", "question"],
+    "note": [*ENSEMBLE, "note"],
+    "podcast": [*ENSEMBLE, "podcast"],
+    "chantier": [*ENSEMBLE, "chantier", "note", "podcast", "question"],
 }
 
 
@@ -97,6 +104,8 @@ def test_each_sheet_hides_what_is_not_online(client, sorte, etat):
     monde["chantier"].idees.add(secret["idee"])
     monde["chantier"].initiatives.add(secret["initiative"])
     monde["chantier"].journees.add(secret["journees"])
+    monde["chantier"].notes.add(secret["note"])
+    monde["chantier"].podcasts.add(secret["podcast"])
     monde["chantier"].questions.add(secret["vague"].questions.get())
 
     suite = chaine.construire(monde[sorte])
@@ -141,7 +150,6 @@ def test_the_document_dates_as_precisely_as_it_is_known(client):
 
 def test_the_chronology_sorts_by_year_and_sets_apart_what_has_no_date(client):
     chantier = _monde()["chantier"]
-    make_note("Note", chantiers=[chantier])
 
     annees = client.get(chantier.get_absolute_url()).context["chronologie"]
 
@@ -149,5 +157,5 @@ def test_the_chronology_sorts_by_year_and_sets_apart_what_has_no_date(client):
         ("2020", ["Question du baromètre"]),
         ("2023", ["Idée", "Expérimentation"]),
         ("2024", ["Débat", "Débat", "Focus Libé"]),
-        ("Sans date connue", ["Débat", "Note", "Reprise"]),
+        ("Sans date connue", ["Débat", "Note", "Podcast", "Reprise"]),
     ]

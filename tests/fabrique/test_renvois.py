@@ -2,6 +2,7 @@
 
 import pytest
 
+from chantiers.models import Public
 from fabrique.renvois import Renvoi, renvois
 from tests.factories import (
     ETATS_CACHES,
@@ -31,6 +32,7 @@ def test_each_sort_is_in_the_order_of_the_dictionary(django_assert_num_queries):
         territoires_associes=[make_territoire("58", "Nièvre"), make_territoire("01", "Ain")],
     )
     initiative.mots_cles.add("zéro déchet", "Âge")
+    initiative.publics.set(Public.objects.filter(slug__in=["jeunes", "aidants"]))
 
     with django_assert_num_queries(1):
         liens = renvois(initiative)
@@ -41,8 +43,10 @@ def test_each_sort_is_in_the_order_of_the_dictionary(django_assert_num_queries):
         "themes": ["Écologie solidaire", "Santé"],
         "mots_cles": ["Âge", "zéro déchet"],
         "territoires": ["Ain", "Nièvre"],
+        "publics": ["Aidants et aidantes", "Jeunes"],
     }
     assert liens["idees"][1] == Renvoi("Ancienne", "/forum/idees/ancienne/", 2019)
+    assert liens["publics"][1] == Renvoi("Jeunes", "/fabrique/initiatives/?public=jeunes", None)
     assert liens["territoires"][0] == Renvoi("Ain", "/territoires/departement/ain/", None)
 
 
@@ -73,4 +77,5 @@ def test_a_sheet_without_anything_around_points_to_nothing():
         "themes": [],
         "mots_cles": [],
         "territoires": [],
+        "publics": [],
     }
