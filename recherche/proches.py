@@ -50,6 +50,8 @@ def proches(objet, deja=()):
         "facettes", flat=True
     )
     marques = {m for ligne in siennes for m in ligne.split() if _facette(m) in LIENS}
+    # A keyword that repeats a theme says nothing more.
+    marques -= {f"mot={m.partition('=')[2]}" for m in marques if _facette(m) == "theme"}
     cherchees = tuple(sorted(m for m in marques if LIENS[_facette(m)][0] >= ASSEZ))
     if not cherchees:
         return []

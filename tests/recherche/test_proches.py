@@ -66,6 +66,23 @@ def test_a_territory_adds_to_what_is_shared_and_is_not_enough():
     ]
 
 
+def test_a_keyword_that_repeats_a_theme_counts_once():
+    sante, emploi = make_theme("Santé"), make_theme("Emploi")
+    fiche = make_idee("La fiche", themes=[sante, emploi])
+    repete, autre = (
+        make_idee("Répétée", themes=[sante]),
+        make_idee("Autre", themes=[emploi, sante]),
+    )
+    for idee in (fiche, repete):
+        idee.mots_cles.add("santé")
+    indexer()
+
+    assert _lus(fiche) == [
+        (autre.titre, f"mêmes thèmes{E}: Emploi et Santé"),
+        (repete.titre, f"même thème{E}: Santé"),
+    ]
+
+
 def test_a_survey_is_close_by_the_workstream_of_its_questions():
     chantier = make_chantier("Revenu")
     vague = make_vague(2023)
