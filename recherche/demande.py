@@ -91,8 +91,11 @@ class Demande:
     def libelles(self):
         """{facet: {value: (words, place)}} of every value that some page has. One query."""
         connues = {facette.nom: {} for facette in self.liste.facettes}
-        for valeur in Valeur.objects.filter(facette__in=connues).order_by("facette", "valeur"):
-            connues[valeur.facette][valeur.valeur] = (valeur.libelle, valeur.rang)
+        valeurs = Valeur.objects.filter(facette__in=connues).order_by("facette", "valeur")
+        for facette, valeur, *mots in valeurs.values_list(
+            "facette", "valeur", "libelle", "rang"
+        ):
+            connues[facette][valeur] = tuple(mots)
         return connues
 
     @cached_property

@@ -157,7 +157,7 @@ def _indexer_lot(contenu, pks):
         mots[objet.pk] = _mots(contenu, fiche)
         formes |= vocabulaire.formes(f"{fiche.titre} {en_texte(fiche.resume)} {entree.texte}")
         valeurs |= {
-            (facette, valeur): (une_ligne(libelle)[:200], rang)
+            (facette, valeur): (typographier(une_ligne(libelle))[:200], rang)
             for facette, choix in fiche.facettes.items()
             for valeur, libelle, rang in choix
         }

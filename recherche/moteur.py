@@ -6,6 +6,7 @@ text, and marks that no reader types: « theme=sante » (a value of a facet), «
 the title), « m=solidarite » (a whole word of the title, for suggestions).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -145,16 +146,12 @@ def compter(groupes):
             ) AS g{rang}"""  # noqa: S608  # placeholders and two numbers
         )
         parametres += [*siens, maintenant, maintenant]
-    totaux = [0] * len(groupes)
-    comptes = [{} for _ in groupes]
+    lues = [[] for _ in groupes]
     with connection.cursor() as curseur:
         curseur.execute(_plan() + " UNION ALL ".join(branches), parametres)
         for groupe, facettes in curseur:
-            totaux[groupe] += 1
-            compte = comptes[groupe]
-            for marque in facettes.split():
-                compte[marque] = compte.get(marque, 0) + 1
-    return list(zip(totaux, comptes, strict=True))
+            lues[groupe].append(facettes)
+    return [(len(marques), Counter(" ".join(marques).split())) for marques in lues]
 
 
 def nombrer(groupes, limite):

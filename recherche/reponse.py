@@ -6,7 +6,7 @@ from functools import cached_property
 
 from recherche import moteur, vocabulaire
 from recherche.analyse import decouper
-from recherche.demande import PERTINENCE
+from recherche.demande import PERTINENCE, Demande
 from recherche.models import Entree
 from recherche.moteur import PLAFOND, Criteres
 from recherche.requete import lire
@@ -25,14 +25,21 @@ ASSEZ = 100
 
 @dataclass(frozen=True)
 class Choix:
-    """One value of a facet: how many pages one would see with it; the address that adds or removes it."""
+    """One value of a facet, and how many pages one would see with it."""
 
+    demande: Demande
+    facette: str
     valeur: str
     libelle: str
     nombre: int
     choisi: bool
-    adresse: str
     au_moins: bool
+
+    @property
+    def adresse(self):
+        """The query string that adds it, or removes it when it is chosen."""
+        lien = {"sans" if self.choisi else "avec": [(self.facette, self.valeur)]}
+        return self.demande.adresse(**lien) or "?"
 
     @property
     def nombre_en_clair(self):
@@ -170,11 +177,13 @@ class Reponse:
         for valeur, (libelle, rang) in self.demande.libelles[nom].items():
             nombre, choisi = compte.get(f"{nom}={valeur}", 0), valeur in choisies
             if nombre or choisi:
-                lien = {"sans" if choisi else "avec": [(nom, valeur)]}
-                adresse = self.demande.adresse(**lien) or "?"
                 cle = (-nombre if facette.par_nombre else 0, rang, libelle)
+                au_moins = lus > PLAFOND
                 choix.append(
-                    (cle, Choix(valeur, libelle, nombre, choisi, adresse, lus > PLAFOND))
+                    (
+                        cle,
+                        Choix(self.demande, nom, valeur, libelle, nombre, choisi, au_moins),
+                    )
                 )
         return Groupe(
             nom, facette.titre, [c for _, c in sorted(choix, key=lambda paire: paire[0])]
