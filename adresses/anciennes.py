@@ -13,7 +13,7 @@ def _fiche(vue: str, liste: str) -> Callable[[str], str]:
 
     def trouver(slug: str) -> str:
         if slug:
-            sort = memoire.retrouver(reverse(vue, args=[slug]))
+            sort = memoire.retrouver(reverse(vue, args=[slug.lower()]))
             if sort and sort.vers:
                 return sort.vers
         return reverse(liste)
@@ -23,7 +23,7 @@ def _fiche(vue: str, liste: str) -> Callable[[str], str]:
 
 # (path of the former site, where it leads); the group, if any, is the last word of the address.
 _REGLES: list[tuple[re.Pattern[str], Callable[[str], str]]] = [
-    (re.compile(rf"/{chemin}/?"), vers)
+    (re.compile(rf"/{chemin}/?", re.IGNORECASE), vers)
     for chemin, vers in (
         (
             r"barometre-des-solutions-solidaires-(\d{4})",

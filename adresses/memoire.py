@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,10 +19,14 @@ _BRANCHES = re.compile(
 
 @dataclass(frozen=True)
 class Sort:
-    """What became of an address: where it leads now (a path), or the model of the page that is gone."""
+    """What became of an address: where it leads now (a path), or the model of the page that is gone.
+
+    `depuis`: the day (Paris) it went offline, None when nothing tells it any more.
+    """
 
     vers: str = ""
     partie: type | None = None
+    depuis: date | None = None
 
 
 @au_changement
@@ -50,7 +55,21 @@ def _chemin(objet):
 
 
 def retrouver(chemin):
-    """The Sort of a path that answers nothing, or None when no page ever had it. Two queries at most."""
+    """The Sort of a path that answers nothing, or None when no page ever had it. Four queries at most.
+
+    Also as people copy it: in capitals, without its last slash.
+    """
+    return _retrouver(chemin) or (
+        _retrouver(usuel) if (usuel := _usuel(chemin)) != chemin else None
+    )
+
+
+def _usuel(chemin):
+    chemin = chemin.lower()
+    return chemin if chemin.endswith("/") or "." in chemin.rpartition("/")[2] else f"{chemin}/"
+
+
+def _retrouver(chemin):
     if "\0" in chemin:  # PostgreSQL refuses to be asked
         return None
     if sort := _sort_du_chemin(chemin):
@@ -80,7 +99,8 @@ def sort_de(permanent):
     if objet is not None and objet.is_published:
         return Sort(vers=objet.get_absolute_url())
     if permanent.parue or (objet is not None and _est_parue(objet)):
-        return Sort(partie=model)
+        retiree = objet and objet.retired_at
+        return Sort(partie=model, depuis=timezone.localdate(retiree) if retiree else None)
     return None
 
 

@@ -23,7 +23,7 @@ class AdressesMiddleware:
             return response
         sort = memoire.retrouver(request.path_info)
         if sort and sort.partie:
-            return partie(request, sort.partie)
+            return partie(request, sort)
         vers = sort.vers if sort else anciennes.traduire(request.path_info)
         if not vers or vers == request.path_info:
             return response

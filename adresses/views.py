@@ -17,16 +17,16 @@ def courte(request, numero):
     if sort is None:
         raise Http404
     if sort.partie:
-        return partie(request, sort.partie)
+        return partie(request, sort)
     return HttpResponsePermanentRedirect(sort.vers)
 
 
-def partie(request, model):
+def partie(request, sort):
     """410: it was public and no longer is; where to go. Why is between the coordination and its author."""
-    opts = model._meta
+    opts = sort.partie._meta
     try:
         liste = reverse(f"{opts.app_label}:{opts.model_name}_list")
     except NoReverseMatch:
         liste = ""
-    contexte = {"genre": opts.verbose_name_plural, "liste": liste}
+    contexte = {"genre": opts.verbose_name_plural, "liste": liste, "depuis": sort.depuis}
     return render(request, "adresses/partie.html", contexte, status=410)

@@ -4,26 +4,28 @@ from functools import lru_cache
 
 import qrcode
 from django import template
+from django.conf import settings
 
 from adresses.memoire import permanent_de
 
 register = template.Library()
 
 
-@register.inclusion_tag("adresses/_adresse_courte.html", takes_context=True)
-def adresse_courte(context, objet):
+@register.inclusion_tag("adresses/_adresse_courte.html")
+def adresse_courte(objet):
     """The short address of `objet`, printed only; nothing for what has none. One query."""
     permanent = permanent_de(objet)
     if permanent is None:
         return {"adresse": ""}
-    adresse = context["request"].build_absolute_uri(permanent.get_absolute_url())
+    # Paper outlives the name that this request was made under.
+    adresse = settings.ADRESSE_DU_PORTAIL.rstrip("/") + permanent.get_absolute_url()
     return {"adresse": adresse, "dessin": dessiner(adresse)}
 
 
 @lru_cache(maxsize=512)
 def dessiner(adresse):
     """(viewBox, path data) of the QR code of an address: no style, no script."""
-    code = qrcode.QRCode(border=2)
+    code = qrcode.QRCode(border=4)  # the quiet zone of ISO/IEC 18004
     code.add_data(adresse)
     code.make(fit=True)
     modules = code.get_matrix()

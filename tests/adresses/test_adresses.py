@@ -50,6 +50,16 @@ def test_former_addresses_lead_to_the_last_in_one_hop(client, coordinatrice):
     assert client.post("/forum/idees/a/").status_code in {404, 405}
 
 
+def test_an_address_is_found_as_people_copy_it(client, coordinatrice):
+    idee = _publiee(slug="a")
+    _renommer(idee, "b", coordinatrice.user)
+
+    for copie in ("/Forum/Idees/A/", "/FORUM/IDEES/A"):
+        assert _reponse(client, copie) == (301, "/forum/idees/b/")
+    assert _reponse(client, "/FORUM/IDEES/B") == (301, "/forum/idees/b/")
+    assert _reponse(client, "/Forum/idees/jamais")[0] == 404
+
+
 def test_a_name_given_back_leads_to_its_first_page_again(client, coordinatrice):
     idee = _publiee(slug="a")
     _renommer(idee, "b", coordinatrice.user)
@@ -101,6 +111,7 @@ def test_what_is_gone_says_so_and_where_to_go(client, etape):
             assert "/forum/idees/" in liens(reponse.content.decode())
             assert "Motif réservé" not in page
             assert "Épicerie" not in page
+            assert ("Retirée le" in page) == (etape != "detruite")
 
 
 @pytest.mark.parametrize(
@@ -147,13 +158,13 @@ def test_what_the_clock_put_online_is_counted_in(client):
     assert _reponse(client, f"/i/{permanent.pk}") == (301, initiative.get_absolute_url())
 
 
-def test_the_paper_has_the_short_address(client):
+def test_the_paper_has_the_short_address(client, settings):
     initiative = make_initiative()
     recenser(timezone.now())
 
     html = client.get(initiative.get_absolute_url()).content.decode()
 
-    assert f"Adresse courte de cette page : http://testserver/i/{Permanent.objects.get().pk}" in mots(html)  # fmt: skip
+    assert f"Adresse courte de cette page : {settings.ADRESSE_DU_PORTAIL}i/{Permanent.objects.get().pk}" in mots(html)  # fmt: skip
 
 
 def test_the_drawing_is_the_code_of_the_address():
@@ -161,10 +172,10 @@ def test_the_drawing_is_the_code_of_the_address():
 
     cote = int(cadre.split()[-1])
     noirs = {tuple(map(int, bout.split("h")[0].split())) for bout in trace.split("M")[1:]}
-    # The three corners that a reader looks for, inside a blank edge of two.
-    for x, y in [(2, 2), (cote - 9, 2), (2, cote - 9)]:
+    # The three corners that a reader looks for, inside a blank edge of four.
+    for x, y in [(4, 4), (cote - 11, 4), (4, cote - 11)]:
         assert {(x + i, y) for i in range(7)} <= noirs
-    assert not {(x, y) for x, y in noirs if min(x, y) < 2 or max(x, y) > cote - 3}
+    assert not {(x, y) for x, y in noirs if min(x, y) < 4 or max(x, y) > cote - 5}
 
 
 def test_pages_that_answer_ask_nothing_more(client, django_assert_num_queries):

@@ -32,6 +32,7 @@ PDF = (
             "/forum/idees/imaginer-de-nouvelles-solidarites-pour-redonner-aux-jeunes-espoir-dans-lavenir/",
         ),
         ("/le-forum/oubliee", "/forum/idees/"),
+        ("/Le-Forum/Mobilites-un-reve-immobile/", "/forum/idees/mobilites-un-reve-immobile/"),
         (
             "/les-actualites/la-france-qui-essaie-cest-nous",
             "/forum/idees/la-france-qui-essaie-cest-nous/",

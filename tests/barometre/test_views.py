@@ -325,7 +325,7 @@ def test_wave_runs_the_same_queries_whatever_it_holds(
             )
     Resultat.objects.update(precedent_pct=3)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(vague.get_absolute_url())
     with django_assert_num_queries(1):
         client.get("/barometre/")

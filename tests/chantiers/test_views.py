@@ -423,7 +423,7 @@ def test_hubs_run_the_same_queries_whatever_they_gather(
         make_question(make_vague(2020 + i)).chantiers.add(chantier)
     client.get("/mots-cles/aidants/")  # content types are asked once per process
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/chantiers/chantier/")
     with django_assert_num_queries(10):
         client.get("/themes/logement/")

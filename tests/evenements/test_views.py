@@ -394,7 +394,7 @@ def test_lists_run_the_same_queries(client, django_assert_num_queries, url, nomb
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("faire", "compte"), [(make_journees, 12), (make_rendezvous, 11)])
+@pytest.mark.parametrize(("faire", "compte"), [(make_journees, 13), (make_rendezvous, 12)])
 def test_details_run_the_same_queries(client, django_assert_num_queries, faire, compte, nombre):
     evenement = faire()
     lieu = {"journees" if faire is make_journees else "rendez_vous": evenement}

@@ -388,7 +388,7 @@ def test_lists_run_the_same_queries(client, django_assert_num_queries, url, comp
 
 @pytest.mark.parametrize("nombre", [1, 3])
 @pytest.mark.parametrize(
-    ("faire", "compte"), [(make_focus, 9), (make_note, 5), (make_podcast, 5)]
+    ("faire", "compte"), [(make_focus, 10), (make_note, 6), (make_podcast, 6)]
 )
 def test_details_run_the_same_queries(client, django_assert_num_queries, faire, compte, nombre):
     objet = faire()
