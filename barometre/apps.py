@@ -8,4 +8,5 @@ class BarometreConfig(AppConfig):
     verbose_name = "Le baromètre"
 
     def ready(self):
-        import barometre.index  # slow: models first  # noqa: F401
+        import barometre.index  # slow: models first
+        import barometre.schema  # slow: models first  # noqa: F401

@@ -8,4 +8,5 @@ class ChantiersConfig(AppConfig):
     verbose_name = "Chantiers et thèmes"
 
     def ready(self):
-        import chantiers.index  # slow: models first  # noqa: F401
+        import chantiers.index  # slow: models first
+        import chantiers.schema  # slow: models first  # noqa: F401

@@ -9,4 +9,5 @@ class EvenementsConfig(AppConfig):
 
     def ready(self):
         import evenements.agenda  # slow: models first
-        import evenements.index  # slow: models first  # noqa: F401
+        import evenements.index  # slow: models first
+        import evenements.schema  # slow: models first  # noqa: F401

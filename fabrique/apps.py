@@ -8,4 +8,5 @@ class FabriqueConfig(AppConfig):
     verbose_name = "La Fabrique"
 
     def ready(self):
-        import fabrique.index  # slow: models first  # noqa: F401
+        import fabrique.index  # slow: models first
+        import fabrique.schema  # slow: models first  # noqa: F401

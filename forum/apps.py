@@ -9,6 +9,7 @@ class ForumConfig(AppConfig):
 
     def ready(self):
         import forum.index  # slow: models first
+        import forum.schema  # slow: models first
         import forum.taches  # slow: models first  # noqa: F401
         from forum.suivi import raconter  # slow: models first
         from solidaires.publication import au_passage  # slow: with the witness

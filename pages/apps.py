@@ -8,4 +8,5 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self):
-        import pages.index  # slow: models first  # noqa: F401
+        import pages.index  # slow: models first
+        import pages.schema  # slow: models first  # noqa: F401

@@ -9,4 +9,5 @@ class PublicationsConfig(AppConfig):
 
     def ready(self):
         import publications.file  # slow: models first
-        import publications.index  # slow: models first  # noqa: F401
+        import publications.index  # slow: models first
+        import publications.schema  # slow: models first  # noqa: F401

@@ -20,8 +20,8 @@ from recherche.requete import Requete
 
 # Beyond this many pages, counts say « at least » and the rank is among those: the time of an answer
 # does not grow with the portal. Pages that have every word in their title are looked for apart.
-PLAFOND = 1000
-PLAFOND_DES_TITRES = 500
+PLAFOND = 500
+PLAFOND_DES_TITRES = 250
 
 # Places of words: a locution never spans two fields. PostgreSQL counts no further than 16383.
 ECART = 20

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "mediatheque",
     "adresses",
     "recherche",
+    "partage",
     "redaction",
     "territoires",
     "chantiers",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("chantiers.urls")),
     path("", include("adresses.urls")),
     path("recherche/", include("recherche.urls")),
+    path("", include("partage.urls")),
     # For members, and what readers report
     path("compte/", include("comptes.urls")),
     path("", include("espace.urls")),

@@ -24,6 +24,7 @@ ORDRE = [
     "donnees",
     "signalements",
     "redaction",
+    "partage",
     "recherche",
     "adresses",
     "mediatheque",

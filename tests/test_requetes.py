@@ -30,7 +30,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-# Bars: home 16, lists 8, details 10.
+# Bars: home 16, lists 8, details 10 before the chain, the short address and the close pages (two
+# queries more when the index holds the sheet: tests/recherche/test_proches.py).
 REQUETES = {
     "accueil": 14,
     "initiative_list": 5,

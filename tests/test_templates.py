@@ -19,7 +19,10 @@ GABARITS = {
 PAGES = {nom: source for nom, source in GABARITS.items() if nom.endswith(".html")}
 # Django looks for these by name.
 ATTENDUS_PAR_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
-BLOCS = {"title", "description", "css", "breadcrumb", "content", "aside", "js", "body_class"}
+BLOCS = {
+    "title", "description", "surtitre", "partage", "donnees", "css", "body_class",
+    "breadcrumb", "content", "aside", "js",
+}  # fmt: skip
 
 pages = pytest.mark.parametrize("nom", PAGES)
 

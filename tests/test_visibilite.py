@@ -226,19 +226,20 @@ OU = {
     "reprise": {"landes", "fil_landes", "tout_feed"},
     "idee": CLASSE
     | {"accueil", "forum:idee_list", "forum:idee_feed"}
-    | {"initiative", "journees", "rendezvous", "focuslibe"},
+    | {"initiative", "journees", "rendezvous", "focuslibe", "gironde"},
     "journees": CLASSE
     | {"accueil", "evenements:journees_list", "evenements:citation_list"}
     | {
         "initiative",
         "idee",
         "journees",
+        "gironde",
         "evenements:journees_feed",
         "evenements:calendrier_ics",
     },
     "rendezvous": CLASSE
     | {"accueil", "evenements:rendezvous_list", "evenements:rendezvous_feed"}
-    | {"initiative", "idee", "journees", "evenements:calendrier_ics"},
+    | {"initiative", "idee", "journees", "evenements:calendrier_ics", "gironde"},
     "citation": FILS
     | {"accueil", "evenements:citation_list", "theme", "mot_cle", "evenements:journees_feed"},
     "focuslibe": PUBLICATION
@@ -250,7 +251,16 @@ OU = {
     | {"barometre:vague_feed", "tout_feed", "fil_chantier"},
     "chantier": FILS
     | {"chantiers:chantier_list", "pages:plan_du_site", "theme", "mot_cle", "sitemap"}
-    | {"initiative", "idee", "journees", "rendezvous", "focuslibe", "note", "podcast"},
+    | {
+        "initiative",
+        "idee",
+        "journees",
+        "rendezvous",
+        "focuslibe",
+        "note",
+        "podcast",
+        "gironde",
+    },
     "page": {"pages:plan_du_site", "sitemap"},
     "une": set(),
 }

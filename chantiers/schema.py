@@ -1,0 +1,15 @@
+"""How machines read a workstream."""
+
+from chantiers.models import Chantier
+from partage.schema import article, decrire
+
+
+@decrire(Chantier)
+def chantier(chantier):
+    return article(
+        chantier,
+        titre=chantier.titre,
+        resume=chantier.chapo,
+        texte=chantier.corps,
+        articleSection="Les chantiers",
+    )
