@@ -74,13 +74,16 @@ def initiative_carte(request):
     departements = Territoire.objects.for_map().filter(nature=Territoire.Nature.DEPARTEMENT)
     dessin = carte.construire(
         (
-            d.code,
-            d.nom,
-            liste + choix[d.code].adresse if d.code in choix else "",
-            choix[d.code].nombre if d.code in choix else 0,
-            d.est_membre,
-        )
-        for d in departements
+            (
+                d.code,
+                d.nom,
+                liste + choix[d.code].adresse if d.code in choix else "",
+                choix[d.code].nombre if d.code in choix else 0,
+                d.est_membre,
+            )
+            for d in departements
+        ),
+        par_nombre=True,
     )
     situees = sum(valeur.nombre for valeur in choix.values())
     return render(

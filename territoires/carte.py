@@ -7,7 +7,7 @@ The drawing is `donnees/carte.json`, built by outils/construire_carte.py: `cadre
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -16,12 +16,16 @@ DESSIN = Path(__file__).parent / "donnees" / "carte.json"
 
 @dataclass(frozen=True, slots=True)
 class Forme:
-    """One shape. `url` and `libelle` (the link's accessible name) are "" when it leads nowhere."""
+    """One shape. `url` and `libelle` (the link's accessible name) are "" when it leads nowhere.
+
+    `palier`: how dark it is for its number, from 1 to 3; 0 on a map of the members.
+    """
 
     trace: str
     est_membre: bool
     url: str = ""
     libelle: str = ""
+    palier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,16 @@ class Nom:
 
 @dataclass(frozen=True, slots=True)
 class Carte:
-    """What `territoires/_carte.html` draws: the inert shapes first, the links above them."""
+    """What `territoires/_carte.html` draws: the inert shapes first, the links above them.
+
+    `paliers`: [(1 to 3, « 2 à 4 initiatives »)], what each darkness means; none on a map of the members.
+    """
 
     cadre: str
     noms: list[Nom]
     inertes: list[Forme]
     liens: list[Forme]
+    paliers: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def has_membres(self) -> bool:
@@ -53,28 +61,48 @@ class Carte:
         return not all(forme.est_membre for forme in self.liens)
 
 
-def construire(departements: Iterable[tuple[str, str, str, int, bool]]) -> Carte:
+def construire(
+    departements: Iterable[tuple[str, str, str, int, bool]], *, par_nombre: bool = False
+) -> Carte:
     """The map of `departements`: (code, name, address or "", number of initiatives, is a member).
 
-    Links keep the order given. A code without a shape is left out, a shape without a département is
+    It shows who is a member, or `par_nombre` how many initiatives there are. Links keep the order given. A code without a shape is left out, a shape without a département is
     drawn inert: the list beside the map stays complete in both cases.
     """
     dessin = _dessin()
+    departements = list(departements)
+    bornes = _bornes([nombre for *_, nombre, _ in departements]) if par_nombre else []
     membres = set()
     liens = {}
     for code, nom, url, nombre, est_membre in departements:
-        if est_membre:
+        if est_membre and not par_nombre:
             membres.add(code)
         if url and code in dessin["formes"]:
             libelle = _libelle(code, nom, nombre, est_membre)
-            liens[code] = Forme(dessin["formes"][code], est_membre, url, libelle)
+            palier = sum(nombre >= debut for debut, _ in bornes)
+            liens[code] = Forme(dessin["formes"][code], est_membre, url, libelle, palier)
     sans_lien = [(code, t) for code, t in dessin["formes"].items() if code not in liens]
     inertes = [
         Forme(trace, code in membres)
         for code, trace in (*sans_lien, *dessin["reperes"].items())
     ]
     noms = [Nom(**nom) for nom in dessin["noms"]]
-    return Carte(dessin["cadre"], noms, inertes, list(liens.values()))
+    paliers = [(rang, _palier(*borne)) for rang, borne in enumerate(bornes, start=1)]
+    return Carte(dessin["cadre"], noms, inertes, list(liens.values()), paliers)
+
+
+def _bornes(nombres: list[int]) -> list[tuple[int, int]]:
+    """(first, last number) of at most three bands as wide as each other, from 1 to the largest."""
+    plus_grand = max(nombres, default=0)
+    pas = -(-plus_grand // 3)  # rounded up
+    debuts = range(1, plus_grand + 1, pas) if pas else ()
+    return [(debut, min(debut + pas - 1, plus_grand)) for debut in debuts]
+
+
+def _palier(debut: int, fin: int) -> str:
+    liant = "ou" if fin == debut + 1 else "à"
+    nombres = str(debut) if debut == fin else f"{debut} {liant} {fin}"
+    return f"{nombres} initiative{'s' if fin > 1 else ''}"
 
 
 @cache

@@ -117,3 +117,27 @@ def test_carte_stays_light_with_every_departement_a_member():
 
     assert len(html) <= 45_000
     assert len(gzip.compress(html)) <= 16_000
+
+
+@pytest.mark.parametrize(
+    ("nombres", "paliers"),
+    [
+        ([0, 0], []),
+        ([1, 1], ["1 initiative"]),
+        ([1, 2], ["1 initiative", "2 initiatives"]),
+        ([1, 4, 8], ["1 à 3 initiatives", "4 à 6 initiatives", "7 ou 8 initiatives"]),
+        ([1, 300], ["1 à 100 initiatives", "101 à 200 initiatives", "201 à 300 initiatives"]),
+    ],
+)
+def test_numbers_are_told_by_three_darknesses_at_most(nombres, paliers):
+    codes = ["33", "40", "64"]
+    rangees = [(c, c, f"/{c}/", n, True) for c, n in zip(codes, nombres, strict=False)]
+
+    dessin = carte.construire(rangees, par_nombre=True)
+
+    assert [mots for _, mots in dessin.paliers] == paliers
+    attendus = [sum(n >= int(m.split()[0]) for m in paliers) for n in nombres]
+    assert [forme.palier for forme in dessin.liens] == attendus
+    html = render_to_string("territoires/_carte.html", {"carte": dessin})
+    assert all(mots in html for mots in paliers)
+    assert "Territoire membre</span>" not in html or not paliers
