@@ -17,6 +17,12 @@ if (liste && formulaire) {
     return adresse;
   };
 
+  // What had the keyboard keeps it, behind « 12 autres » too; a pill or a sort, gone, leaves it to the count.
+  const viser = (element) => {
+    element?.closest(".facette__suite")?.setAttribute("open", "");
+    (element ?? document.getElementById("titre-resultats")).focus({ preventScroll: true });
+  };
+
   const refaire = async (adresse, historique = true) => {
     const mienne = ++demande;
     liste.setAttribute("aria-busy", "true");
@@ -27,11 +33,12 @@ if (liste && formulaire) {
       if (mienne !== demande) return;
       if (!reponse.ok || !neuve) throw new Error("no list");
       const ouverts = [...liste.querySelectorAll("details[open]")].map((details) => details.id);
+      const dedans = liste.contains(document.activeElement);
       const vise = document.activeElement?.id;
       liste.replaceChildren(...neuve.childNodes);
       retirerLEnvoi();
       for (const id of ouverts) document.getElementById(id)?.setAttribute("open", "");
-      if (vise) document.getElementById(vise)?.focus({ preventScroll: true });
+      if (dedans) viser(document.getElementById(vise));
       const tri = page.querySelector("#filtres [name=tri]");
       formulaire.querySelector("[name=tri]")?.remove();
       if (tri) formulaire.append(tri);

@@ -51,7 +51,9 @@ for (const cadre of document.querySelectorAll('[data-module="recherche"]')) {
       }),
     );
     const nombre = pages.length;
-    annonce.textContent = nombre ? `${nombre} page${nombre > 1 ? "s" : ""} : flèches pour choisir.` : "";
+    annonce.textContent = nombre
+      ? `${nombre} page${nombre > 1 ? "s" : ""}\u00a0: flèches pour choisir.`
+      : "Aucune page à proposer.";
     liste.hidden = !nombre;
     champ.setAttribute("aria-expanded", String(nombre > 0));
   };
@@ -77,7 +79,7 @@ for (const cadre of document.querySelectorAll('[data-module="recherche"]')) {
     if (liste.hidden) return;
     if (evenement.key === "Escape") fermer();
     else if (evenement.key === "ArrowDown") viser(place + 1);
-    else if (evenement.key === "ArrowUp") viser(place - 1);
+    else if (evenement.key === "ArrowUp") viser(Math.max(place, 0) - 1);
     else if (evenement.key === "Enter" && place >= 0) location.assign(liste.children[place].dataset.adresse);
     else return;
     evenement.preventDefault();
