@@ -171,7 +171,7 @@ def test_a_sort_and_a_pill_keep_the_keyboard_in_the_list(page):
     # The sort stays when the words change.
     page.get_by_role("searchbox", name="Rechercher une initiative").fill("landes")
     page.get_by_role("button", name="Chercher").click()
-    expect(page).to_have_title(re.compile("« landes »"))
+    expect(page).to_have_title(re.compile(r"«\slandes\s»"))
     expect(_cartes(page)).to_have_text([CANTINE, EMPLOI])
     page.get_by_role("link", name="Tout retirer").click()
     expect(page).to_have_url(re.compile(rf"{LISTE}\?$"))
