@@ -399,6 +399,7 @@ def test_a_draft_chantier_is_previewed_by_its_editors_only(client, coordinatrice
     apercu = coordinatrice.get(chantier.get_absolute_url())
 
     assert "Aperçu\u00a0: cette page n’est pas publiée" in unescape(apercu.content.decode())
+    assert f"{chantier.get_absolute_url()}atom.xml" not in apercu.content.decode()
     assert apercu["Cache-Control"] == "private, no-store"
     assert apercu["X-Robots-Tag"] == "noindex, nofollow"
     assert client.get(chantier.get_absolute_url()).status_code == 404
