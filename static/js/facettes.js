@@ -6,6 +6,7 @@ const formulaire = document.getElementById("filtres");
 
 if (liste && formulaire) {
   let demande = 0;
+  let montree = location.search;
   // Each choice acts at once: nothing is left to apply.
   const retirerLEnvoi = () => liste.querySelector(".facettes__envoi")?.remove();
   retirerLEnvoi();
@@ -44,7 +45,12 @@ if (liste && formulaire) {
       if (tri) formulaire.append(tri);
       formulaire.elements.q.value = page.querySelector("#filtres [name=q]").value;
       document.title = page.title;
-      if (historique) history.pushState({}, "", adresse);
+      // One address for one question, in the order that the server writes it.
+      if (historique) {
+        adresse.search = liste.querySelector("[data-requete]")?.dataset.requete ?? adresse.search;
+        history.pushState({}, "", adresse);
+      }
+      montree = adresse.search;
       // Read again once in place: a status that is only replaced is not always announced.
       const compte = document.getElementById("compte");
       const texte = compte.textContent;
@@ -70,5 +76,6 @@ if (liste && formulaire) {
     evenement.preventDefault();
     refaire(depuisLeFormulaire());
   });
-  addEventListener("popstate", () => refaire(new URL(location.href), false));
+  // A link to another part of the page is no other question.
+  addEventListener("popstate", () => location.search === montree || refaire(new URL(location.href), false));
 }

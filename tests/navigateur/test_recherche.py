@@ -168,13 +168,21 @@ def test_a_sort_and_a_pill_keep_the_keyboard_in_the_list(page):
     expect(page).to_have_url(re.compile(r"\?theme=travail&tri=titre$"))
     expect(resultats).to_be_focused()
 
+    # One order for one question, whatever was ticked first.
+    _case(page, "Alimentation").check()
+    expect(page).to_have_url(re.compile(r"\?theme=alimentation&theme=travail&tri=titre$"))
+    page.get_by_role("link", name="Aller au contenu").press("Enter")
+    expect(page).to_have_url(re.compile(r"&tri=titre#contenu$"))
+    _case(page, "Alimentation").uncheck()
+    expect(_cartes(page)).to_have_text([CANTINE, EMPLOI])
+
     # The sort stays when the words change.
     page.get_by_role("searchbox", name="Rechercher une initiative").fill("landes")
     page.get_by_role("button", name="Chercher").click()
     expect(page).to_have_title(re.compile(r"«\slandes\s»"))
     expect(_cartes(page)).to_have_text([CANTINE, EMPLOI])
     page.get_by_role("link", name="Tout retirer").click()
-    expect(page).to_have_url(re.compile(rf"{LISTE}\?$"))
+    expect(page).to_have_url(re.compile(rf"{LISTE}$"))
     expect(page.get_by_role("searchbox")).to_have_value("")
     expect(_cartes(page)).to_have_text([EMPLOI, CANTINE, CAISSE])
     assert page.evaluate("window.restee")
