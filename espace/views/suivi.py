@@ -45,10 +45,12 @@ def fiche(request, fiche):
     initiative = ouvrir_fiche(request, fiche)
     cote = _cote(request.user, initiative.territoire)
     formulaire = MessageForm(request.POST if request.method == "POST" else None)
+    statut = 200
     if formulaire.is_valid() and not quotas.consommer(
         "echange", str(request.user.pk), MESSAGES
     ):
         formulaire.add_error(None, TROP)
+        statut = 429
     if formulaire.is_valid():
         message = suivi.ecrire(initiative, request.user, cote, formulaire.cleaned_data["texte"])
         messages.success(request, "Votre message est envoyé.")
@@ -92,6 +94,7 @@ def fiche(request, fiche):
             "recentes": entrees[-LIGNES_MONTREES:],
             "formulaire": formulaire,
         },
+        status=statut,
     )
 
 

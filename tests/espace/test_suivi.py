@@ -275,6 +275,7 @@ def test_too_many_messages_wait_and_the_text_is_kept(client, ada, en_ligne, toda
         client.force_login(ada)
         accepte = client.post(page(en_ligne), {"texte": "Un de trop"})
 
+    assert refuse.status_code == 429
     assert "Vous avez envoyé trente messages en une heure." in texte(refuse)
     assert "Un de trop" in texte(refuse)
     assert accepte.status_code == 302
