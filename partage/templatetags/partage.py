@@ -49,7 +49,7 @@ def retenir(parser, token):
 def partage(context, titre, description, surtitre):
     """The Open Graph tags of a public page: its words as HTML, its image. Nothing for a preview."""
     request, section = context["request"], context.get("section") or "neutre"
-    if hasattr(request, "apercu") or hasattr(request, "bandeau"):
+    if _est_apercu(request):
         return {}
     rubrique = RUBRIQUES.get(section, "")
     # After a « ? », the words may be anybody's: our image does not say them.
@@ -66,10 +66,12 @@ def partage(context, titre, description, surtitre):
     }
 
 
-@register.simple_tag
-def donnees_de(objet):
-    """The page of an object in the words of schema.org; nothing when it is not public."""
-    return _en_json(schema.de_l_objet(objet)) if objet.is_published else ""
+@register.simple_tag(takes_context=True)
+def donnees_de(context, objet):
+    """The page of an object in the words of schema.org; nothing when what it shows is not public."""
+    if _est_apercu(context["request"]) or not objet.is_published:
+        return ""
+    return _en_json(schema.de_l_objet(objet))
 
 
 @register.simple_tag
@@ -82,6 +84,11 @@ def donnees_du_fil(fil):
 def donnees_du_portail():
     """Who publishes the portal, and its search."""
     return format_html_join("\n", "{}", ((_en_json(partie),) for partie in schema.du_portail()))
+
+
+def _est_apercu(request):
+    """Whether a version is shown that may not be public, to an editor or by a link."""
+    return hasattr(request, "apercu") or hasattr(request, "bandeau")
 
 
 def _en_json(donnees):

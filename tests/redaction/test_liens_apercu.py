@@ -221,6 +221,9 @@ def test_signed_in_staff_read_it_as_anybody(coordinatrice, visitor, lien):
 
     assert page == visitor.get(lien.adresse).content.decode()
     assert "/admin/" not in page
+    # Neither networks nor machines are told of a version that is not online.
+    assert "og:" not in page
+    assert '"Article"' not in page
 
 
 def test_openings_are_counted(visitor, lien, today):
