@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from recherche.analyse import decouper, racine
+from recherche.analyse import decouper, racine, reperer
 
 LONGUEUR = 230
 # Words further in the text are found all the same; the extract is then its beginning.
@@ -33,7 +33,7 @@ def marquer(texte: str, racines: frozenset[str]) -> list[Segment]:
 def extraire(texte: str, racines: frozenset[str], longueur: int = LONGUEUR) -> list[Segment]:
     """About `longueur` characters of the text, where most different words are; « … » where it is cut."""
     lu = texte[:CARACTERES_LUS]
-    places = [(m.debut, r) for m in decouper(lu) if (r := racine(m.forme)) in racines]
+    places = reperer(lu, racines)
     debut = _meilleur_debut(places, longueur)
     if debut:
         # A little of the sentence before the first word found.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recherche.analyse import analyser, decouper, plier, racine
+from recherche.analyse import analyser, decouper, plier, racine, reperer
 
 
 def _racine(mot):
@@ -76,3 +76,17 @@ def test_places_of_words_are_those_of_the_text():
 @pytest.mark.parametrize("texte", ["", "\0\0", "🦊 ☀", "\u202eabc"[:1], "ال", "   ", '"(*'])
 def test_nothing_readable_gives_nothing(texte):
     assert analyser(texte) == []
+
+
+@pytest.mark.parametrize(
+    "texte", ["", "L’été à Évry : solidarités, œuvres, AIDANTS — 12 مرحبا.", "le la les"]
+)
+def test_places_are_those_of_the_words_of_a_root(texte):
+    racines = frozenset({racine("solidarites"), racine("aidants"), "12"})
+
+    attendues = [
+        (m.debut, racine(m.forme)) for m in decouper(texte) if racine(m.forme) in racines
+    ]
+
+    assert reperer(texte, racines) == attendues
+    assert bool(attendues) == ("Évry" in texte)
