@@ -1,8 +1,8 @@
 """How machines read a survey of the barometer."""
 
 from barometre.models import Vague
-from partage.schema import article, decrire, organisation
-from solidaires.texte import extrait
+from partage.schema import decrire, oeuvre, organisation
+from solidaires.texte import en_texte
 
 # What a Dataset must at least say of itself (characters): https://developers.google.com/search/docs/appearance/structured-data/dataset
 DESCRIPTION = 50
@@ -10,21 +10,20 @@ DESCRIPTION = 50
 
 @decrire(Vague)
 def vague(vague):
-    texte = extrait(vague.presentation, 300)
-    description = ". ".join(filter(None, [vague.titre, vague.methode_en_bref, texte]))
+    presentation = en_texte(vague.presentation)
+    description = ". ".join(filter(None, [vague.titre, vague.methode_en_bref, presentation]))
     if len(description) < DESCRIPTION:
         return {}
-    dite = article(vague, titre=vague.titre)
-    return dite | {
-        "@type": "Dataset",
-        "headline": "",
-        "name": vague.titre,
-        "description": description,
-        "creator": organisation(vague.institut),
-        "temporalCoverage": _terrain(vague),
-        "measurementTechnique": vague.mode,
-        "isAccessibleForFree": True,
-    }
+    return oeuvre(
+        vague,
+        "Dataset",
+        name=vague.titre,
+        resume=description,
+        creator=organisation(vague.institut),
+        temporalCoverage=_terrain(vague),
+        measurementTechnique=vague.mode,
+        isAccessibleForFree=True,
+    )
 
 
 def _terrain(vague):

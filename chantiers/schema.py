@@ -8,8 +8,8 @@ from partage.schema import article, decrire
 def chantier(chantier):
     return article(
         chantier,
-        titre=chantier.titre,
+        chantier.titre,
+        "Les chantiers",
         resume=chantier.chapo,
         texte=chantier.corps,
-        articleSection="Les chantiers",
     )

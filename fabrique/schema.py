@@ -8,9 +8,9 @@ from partage.schema import article, decrire, lieu
 def initiative(initiative):
     return article(
         initiative,
-        titre=initiative.titre,
+        initiative.titre,
+        "La Fabrique",
         resume=initiative.chapo,
         texte=initiative.presentation,
-        articleSection="La Fabrique",
         contentLocation=lieu(initiative.territoire),
     )

@@ -8,10 +8,10 @@ from partage.schema import article, decrire, organisation
 def idee(idee):
     return article(
         idee,
-        titre=idee.titre,
+        idee.titre,
+        "Le Forum",
         resume=idee.chapo,
         texte=idee.corps,
-        articleSection="Le Forum",
         # Several people in one line, or a group: nothing says which.
         creditText=idee.auteur,
         author="" if idee.auteur else organisation(idee.organisation),

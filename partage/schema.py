@@ -91,11 +91,15 @@ def du_portail():
     ]  # fmt: skip
 
 
-def article(objet, *, titre, resume="", texte="", **autres):
-    """What every sheet says as an Article; `autres` adds to it. `texte` stands in for a missing `resume`."""
+def article(objet, titre, rubrique, **autres):
+    """A sheet as an Article of a section of the portal; the rest as for `oeuvre`."""
+    return oeuvre(objet, "Article", headline=titre, articleSection=rubrique, **autres)
+
+
+def oeuvre(objet, type_, *, resume="", texte="", **autres):
+    """What every page that we publish says; `autres` adds to it. `texte` stands in for a missing `resume`."""
     return {
-        "@type": "Article",
-        "headline": titre,
+        "@type": type_,
         "description": extrait(resume or texte, RESUME),
         "inLanguage": "fr",
         "datePublished": moment(objet.published_at),

@@ -1,6 +1,6 @@
 """How machines read the publications."""
 
-from partage.schema import article, decrire, organisation
+from partage.schema import article, decrire, oeuvre, organisation
 from publications.models import FocusLibe, Note, Podcast
 
 RUBRIQUE = "Les publications"
@@ -10,10 +10,10 @@ RUBRIQUE = "Les publications"
 def focus(focus):
     return article(
         focus,
-        titre=focus.titre,
+        focus.titre,
+        RUBRIQUE,
         resume=focus.presentation,
         texte=focus.theme,
-        articleSection=RUBRIQUE,
         contributor=[organisation(nom) for nom in focus.liste_partenaires],
     )
 
@@ -22,9 +22,9 @@ def focus(focus):
 def note(note):
     return article(
         note,
-        titre=note.titre,
+        note.titre,
+        RUBRIQUE,
         resume=note.resume,
-        articleSection=RUBRIQUE,
         alternativeHeadline=note.titre_document,
         # Names with what each one does, or a group: nothing says which.
         creditText=" ; ".join(note.liste_auteurs),
@@ -33,13 +33,12 @@ def note(note):
 
 @decrire(Podcast)
 def podcast(podcast):
-    dit = article(
-        podcast, titre=podcast.titre, resume=podcast.question, texte=podcast.presentation
+    return oeuvre(
+        podcast,
+        "PodcastEpisode",
+        name=podcast.titre,
+        resume=podcast.question,
+        texte=podcast.presentation,
+        datePublished=podcast.date and podcast.date.isoformat(),
+        duration=podcast.duree_minutes and f"PT{podcast.duree_minutes}M",
     )
-    return dit | {
-        "@type": "PodcastEpisode",
-        "headline": "",
-        "name": podcast.titre,
-        "datePublished": podcast.date and podcast.date.isoformat(),
-        "duration": podcast.duree_minutes and f"PT{podcast.duree_minutes}M",
-    }
