@@ -42,9 +42,19 @@ class Choix:
         return self.demande.adresse(**lien) or "?"
 
     @property
+    def marque(self):
+        """« theme=sante »: the word of the index, and the only one of its name on a page."""
+        return f"{self.facette}={self.valeur}"
+
+    @property
     def nombre_en_clair(self):
         """« 14 », « 350+ » when only a part of the pages was counted."""
         return f"{self.nombre}{'+' * (self.au_moins and self.nombre > 0)}"
+
+    @property
+    def unite(self):
+        """What `nombre_en_clair` counts, for who hears it."""
+        return " pages" if self.nombre > 1 else " page"
 
 
 @dataclass
