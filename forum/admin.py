@@ -1,13 +1,12 @@
 """Ideas in the back office, and what citizens sent."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.html import format_html
 
 from forum import nouvelles
 from forum.models import Idee, Proposition
 from redaction.admin import PubliableAdmin
-from solidaires.admin import EditeurAdmin
+from solidaires.admin import EditeurAdmin, jour_court
 from solidaires.publication import Etat
 
 
@@ -49,7 +48,7 @@ class IdeeAdmin(PubliableAdmin):
             '<a href="{}">{}</a>, confirmée le {}',
             envoyee.get_admin_url(),
             envoyee.numero,
-            f"{timezone.localtime(envoyee.confirmee_at):%d/%m/%Y}",
+            jour_court(envoyee.confirmee_at),
         )
 
 
@@ -105,7 +104,7 @@ class PropositionAdmin(EditeurAdmin):
 
     @admin.display(description="confirmée le", ordering="confirmee_at")
     def confirmee(self, obj):
-        return timezone.localdate(obj.confirmee_at).strftime("%d/%m/%Y")
+        return jour_court(obj.confirmee_at)
 
     @admin.display(description="idée")
     def idee_liee(self, obj):

@@ -9,6 +9,8 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from js_asset import Media
 
@@ -61,6 +63,11 @@ class SolidairesAdminSite(admin.AdminSite):
         rang = {label: i for i, label in enumerate(self.ordre_des_apps)}
         apps = super().get_app_list(request, app_label)
         return sorted(apps, key=lambda app: rang.get(app["app_label"], len(rang)))
+
+
+def jour_court(instant):
+    """« 10/03/2026 », the day of an instant in Paris, for a column of a list; None without one."""
+    return instant and date_format(timezone.localtime(instant), "SHORT_DATE_FORMAT")
 
 
 class LigneAccessibleMixin:

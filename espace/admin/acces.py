@@ -7,14 +7,13 @@ from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from espace.forms.acces import AccueilForm, EtablissementForm
 from espace.invitations import InvitationRefusee
 from espace.models import DemandeAcces, Etablissement
 from espace.proconnect.demandes import accueillir
-from solidaires.admin import EditeurAdmin
+from solidaires.admin import EditeurAdmin, jour_court
 from solidaires.texte import typographier
 from territoires.models import Agent
 
@@ -185,7 +184,7 @@ class DemandeAccesAdmin(EditeurAdmin):
 
     @admin.display(description="demandé le", ordering="created_at")
     def demandee(self, obj):
-        return timezone.localtime(obj.created_at).strftime("%d/%m/%Y")
+        return jour_court(obj.created_at)
 
     @admin.display(description="état", ordering="traitee_at")
     def etat(self, obj):

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
@@ -18,7 +17,7 @@ from espace.models import Amendement
 from redaction import apercus
 from redaction import instantane as contenu
 from redaction.models import Revision
-from solidaires.admin import EditeurAdmin
+from solidaires.admin import EditeurAdmin, jour_court
 from solidaires.texte import typographier
 
 # Reads like the states of the sheets: same colours for « done » and « needs you ».
@@ -232,12 +231,8 @@ class AmendementAdmin(EditeurAdmin):
 
     @admin.display(description="proposée le", ordering="propose_at")
     def propose(self, obj):
-        return _jour(obj.propose_at)
+        return jour_court(obj.propose_at)
 
     @admin.display(description="décidée le", ordering="decide_at")
     def decide(self, obj):
-        return _jour(obj.decide_at)
-
-
-def _jour(instant):
-    return instant and timezone.localdate(instant).strftime("%d/%m/%Y")
+        return jour_court(obj.decide_at)

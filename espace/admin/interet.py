@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from espace.interets import Cote, fil
 from espace.models import Interet
-from solidaires.admin import EditeurAdmin
+from solidaires.admin import EditeurAdmin, jour_court
 from territoires.models import Agent
 
 
@@ -84,4 +83,4 @@ class InteretAdmin(LectureSeule, EditeurAdmin):
 
     @admin.display(description="dernier message", ordering="dernier_at")
     def dernier(self, obj):
-        return timezone.localdate(obj.dernier_at).strftime("%d/%m/%Y")
+        return jour_court(obj.dernier_at)

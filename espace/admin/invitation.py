@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from espace import invitations
 from espace.forms.invitation import PremiereInvitationForm
 from espace.models import Invitation
-from solidaires.admin import EditeurAdmin
+from solidaires.admin import EditeurAdmin, jour_court
 from territoires.models import Agent
 
 
@@ -146,7 +146,7 @@ class InvitationAdmin(EditeurAdmin):
 
     @admin.display(description="envoyée le", ordering="created_at")
     def envoyee(self, obj):
-        return timezone.localdate(obj.created_at).strftime("%d/%m/%Y")
+        return jour_court(obj.created_at)
 
     @admin.display(description="état")
     def etat(self, obj):

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from redaction import apercus, versions
 from redaction.forms import LienForm
 from redaction.models import LienApercu, ReponseApercu, Revision
-from solidaires.admin import EditeurAdmin
+from solidaires.admin import EditeurAdmin, jour_court
 from solidaires.publication import peut_relire, types_publiables
 
 # Where the token of a new link waits, between its creation and the one page that shows it.
@@ -324,7 +324,7 @@ class ReponseApercuAdmin(EditeurAdmin):
 
     @admin.display(description="reçue le", ordering="created_at")
     def recue(self, obj):
-        return f"{timezone.localtime(obj.created_at):%d/%m/%Y}"
+        return jour_court(obj.created_at)
 
     @admin.display(description="de la part de", ordering="lien__destinataire")
     def de(self, obj):
