@@ -86,6 +86,15 @@ class InvitationAdmin(EditeurAdmin):
             response.context_data["title"] = "Inviter une personne"
         return response
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """What is refused while it is being saved is told on the form, as it was typed."""
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except invitations.InvitationRefusee as erreur:
+            self.message_user(request, erreur.message, messages.ERROR)
+            request.sans_enregistrer = True
+            return super().add_view(request, form_url, extra_context)
+
     def response_add(self, request, obj, post_url_continue=None):
         """What leaves, for whom, until when: « a été ajouté » would not say that it is sent."""
         valable = date_format(timezone.localtime(obj.expires_at), "j F Y")

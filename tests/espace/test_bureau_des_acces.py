@@ -292,6 +292,9 @@ def test_who_invites_without_being_the_coordination_has_the_limit(client, girond
 
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         page = _agir(client, INVITATIONS, "renouveler", premiere)
+        formulaire = _inviter(client, gironde, nom="Une de trop")
 
     assert "attendez une heure" in texte(page)
+    assert "attendez une heure" in texte(formulaire)
+    assert 'value="Une de trop"' in formulaire.text
     assert len(courriels()) == invitations.PAR_PERSONNE.nombre

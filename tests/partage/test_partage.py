@@ -124,3 +124,14 @@ def test_a_preview_shares_nothing(client, coordinatrice, etat):
     assert "Secrète" in html
     assert "og:" not in html
     assert '"Article"' not in html
+
+
+def test_a_page_that_is_missing_or_gone_shares_nothing(client):
+    initiative = make_initiative("Partagée hier")
+    adresse = initiative.get_absolute_url()
+    assert _dit(client, adresse)["og:title"] == "Partagée hier"
+    initiative.retire("Motif.")
+
+    for perdue, statut in (("/nulle-part/", 404), (adresse, 410)):
+        assert client.get(perdue).status_code == statut
+        assert _dit(client, perdue) == {}
