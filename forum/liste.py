@@ -7,8 +7,8 @@ IDEES = Liste(
     facettes=(
         THEME,
         CHANTIER,
-        Facette("origine", "Origine"),
-        Facette("suite", "Suite donnée", par_nombre=False),
+        Facette("origine", "Origine", propre=True),
+        Facette("suite", "Suite donnée", par_nombre=False, propre=True),
         ANNEE,
     ),
     tris=(PAR_ANNEE, PAR_TITRE),

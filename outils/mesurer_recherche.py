@@ -94,7 +94,7 @@ def remplir(nombre):
     from recherche.analyse import plier  # optional: idem
 
     postgresql = connection.vendor == "postgresql"
-    territoires = _territoires()
+    territoires = _territoires(nombre)
     with connection.cursor() as curseur:
         if postgresql:
             # Built once at the end: ten times quicker.
@@ -114,9 +114,10 @@ def remplir(nombre):
             curseur.execute("VACUUM ANALYZE")
 
 
-def _territoires():
-    """{code: key} of the départements, and the names of the values of every facet."""
-    from recherche.models import Valeur  # optional: see remplir
+def _territoires(nombre):
+    """{code: key} of the départements; writes the values of every facet of so many entries."""
+    from recherche.criteres import tranche  # optional: see remplir
+    from recherche.models import TRANCHE, Valeur  # optional: see remplir
     from territoires.models import Territoire  # optional: see remplir
 
     Territoire.objects.bulk_create(
@@ -141,6 +142,7 @@ def _territoires():
         "cout": corpus.COUTS,
         "reprise": ["oui", "non"],
         "annee": [str(annee) for annee in corpus.ANNEES],
+        TRANCHE: [str(numero) for numero in range(tranche(nombre) + 1)],
     }
     Valeur.objects.bulk_create(
         Valeur(facette=facette, valeur=valeur, libelle=valeur, rang=rang)
@@ -155,7 +157,7 @@ def _ecrire(curseur, lot, territoires):
     from django.db import connection  # optional: see remplir
 
     from fabrique.models import Initiative  # optional: see remplir
-    from recherche import moteur  # optional: see remplir
+    from recherche import moteur, postgresql  # optional: see remplir
     from recherche.models import Entree  # optional: see remplir
     from solidaires.publication import Etat  # optional: see remplir
     from solidaires.texte import replier  # optional: see remplir
@@ -202,9 +204,7 @@ def _ecrire(curseur, lot, territoires):
         mots.append((cle, _mots(fiche, marques)))
     _inserer(curseur, initiatives)
     if connection.vendor == "postgresql":
-        _inserer(
-            curseur, entrees, vecteur=[moteur.en_tsvector(des_mots) for _, des_mots in mots]
-        )
+        _inserer(curseur, entrees, vecteur=[postgresql.en_tsvector(*paire) for paire in mots])
     else:
         _inserer(curseur, entrees)
         moteur.ecrire_toutes(mots)
@@ -213,7 +213,7 @@ def _ecrire(curseur, lot, territoires):
 def _mots(fiche, marques):
     """What the index keeps of a plain text, as `recherche.index` does of a page."""
     from recherche.analyse import analyser, decouper  # optional: see remplir
-    from recherche.moteur import Mots  # optional: see remplir
+    from recherche.criteres import Mots  # optional: see remplir
 
     titre = analyser(fiche["titre"])
     return Mots(

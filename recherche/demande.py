@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from recherche.models import FamilleDeMots, Valeur
-from recherche.moteur import Criteres
+from recherche.criteres import Criteres, decouper_en_blocs
+from recherche.models import TRANCHE, FamilleDeMots, Valeur
 from recherche.requete import CARACTERES_AU_PLUS, Requete, lire, ranger_familles
 from solidaires.texte import INSECABLE, une_ligne
 
@@ -20,11 +20,15 @@ PERTINENCE = "pertinence"
 
 @dataclass(frozen=True)
 class Facette:
-    """One way of narrowing a list. `nom`: its parameter; `par_nombre`: the most frequent value first."""
+    """One way of narrowing a list. `nom`: its parameter; `par_nombre`: the most frequent value first.
+
+    `propre`: no page of another list has a value of it, so that the type need not be looked for too.
+    """
 
     nom: str
     titre: str
     par_nombre: bool = True
+    propre: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,11 @@ class Demande:
 
     @cached_property
     def libelles(self):
-        """{facet: {value: (words, place)}} of every value that some page has. One query."""
-        connues = {facette.nom: {} for facette in self.liste.facettes}
+        """{facet: {value: (words, place)}} of every value that some page has. One query.
+
+        TRANCHE is no facet: its values tell how large the index is.
+        """
+        connues = {nom: {} for nom in (*(f.nom for f in self.liste.facettes), TRANCHE)}
         valeurs = Valeur.objects.filter(facette__in=connues).order_by("facette", "valeur")
         for facette, valeur, *mots in valeurs.values_list(
             "facette", "valeur", "libelle", "rang"
@@ -152,13 +159,19 @@ class Demande:
 
     def criteres(self, *, sauf="", requete=None):
         """What the engine looks for; `sauf`: the facet whose values do not count."""
+        choisies = [f for f in self.liste.facettes if self.choix[f.nom] and f.nom != sauf]
         marques = tuple(
-            tuple(f"{nom}={valeur}" for valeur in valeurs)
-            for nom, valeurs in self.choix.items()
-            if valeurs and nom != sauf
+            tuple(f"{facette.nom}={valeur}" for valeur in self.choix[facette.nom])
+            for facette in choisies
         )
         requete = self.requete if requete is None else requete
-        return Criteres(requete, marques, self.liste.types)
+        types = () if any(facette.propre for facette in choisies) else self.liste.types
+        return Criteres(requete, marques, types, self._blocs)
+
+    @cached_property
+    def _blocs(self):
+        numeros = map(int, self.libelles[TRANCHE])
+        return decouper_en_blocs(max(numeros, default=-1) + 1)
 
     def adresse(self, *, avec=(), sans=(), **autres):
         """The canonical query string, « ? » included, "" when nothing is asked.

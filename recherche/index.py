@@ -20,7 +20,8 @@ from django.db import transaction
 
 from recherche import moteur, vocabulaire
 from recherche.analyse import analyser, decouper
-from recherche.models import Entree, Valeur
+from recherche.criteres import Mots, tranche
+from recherche.models import TRANCHE, Entree, Valeur
 from solidaires.publication import EN_LIGNE, Publiable, au_changement
 from solidaires.texte import en_texte, replier, typographier, une_ligne
 
@@ -170,6 +171,7 @@ def _indexer_lot(contenu, pks):
     if modifiees:
         champs = [c.name for c in Entree._meta.fields if not c.primary_key]
         Entree.objects.bulk_update(modifiees, champs)
+    valeurs |= {(TRANCHE, str(tranche(entree.pk))): ("", 0) for entree in neuves}
     moteur.ecrire_toutes([(e.pk, mots[e.objet_pk]) for e in (*neuves, *modifiees)])
     _nommer(valeurs)
     vocabulaire.apprendre(formes)
@@ -210,7 +212,7 @@ def _marques(contenu, fiche):
 def _mots(contenu, fiche):
     titre = analyser(fiche.titre)
     formes = [mot.forme for mot in decouper(fiche.titre)]
-    return moteur.Mots(
+    return Mots(
         champs=(
             titre,
             analyser(en_texte(fiche.resume)),

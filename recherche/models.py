@@ -62,6 +62,11 @@ class Entree(models.Model):
         return self.titre
 
 
+# Kept as a facet that no list offers: a value for each block of entries, so that whoever reads the
+# facets knows how large the index is.
+TRANCHE = "tranche"
+
+
 class Valeur(models.Model):
     """How one value of a facet is called, and its place among the others."""
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from recherche import moteur
+from recherche.criteres import PLAFOND, Criteres
 from recherche.index import CONTENUS
 from recherche.models import Entree, Valeur
-from recherche.moteur import PLAFOND, Criteres
 from solidaires.texte import enumerer, typographier
 
 AU_PLUS = 4

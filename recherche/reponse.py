@@ -6,9 +6,9 @@ from functools import cached_property
 
 from recherche import moteur, vocabulaire
 from recherche.analyse import decouper
+from recherche.criteres import PLAFOND, Compte, Criteres
 from recherche.demande import PERTINENCE, Demande
 from recherche.models import Entree
-from recherche.moteur import PLAFOND, Criteres
 from recherche.requete import lire
 
 # A misspelt word has no more neighbours tried than this, a question no more misspelt words.
@@ -110,7 +110,7 @@ class Reponse:
             self.requete = self.requete.assouplie
             self._compter()
         self.proches = self._proches()
-        self.plafonnee = self.total > PLAFOND
+        self.plafonnee = self._compte.plafonne
         self.total = min(self.total, PLAFOND)
 
     def _proches(self):
@@ -130,13 +130,18 @@ class Reponse:
 
     def _compter(self):
         if self.muette:
-            self.total, self._comptes = 0, {"": (0, {})}
+            self.total, self._comptes = 0, {"": Compte()}
             return
         choisies = [nom for nom, valeurs in self.demande.choix.items() if valeurs]
         criteres = [self._criteres(sauf=nom) for nom in ("", *choisies)]
         comptes = moteur.compter(criteres)
-        self.total = comptes[0][0]
         self._comptes = dict(zip(("", *choisies), comptes, strict=True))
+        self.total = len(self._compte.pks)
+
+    @property
+    def _compte(self):
+        """What meets all that is asked."""
+        return self._comptes[""]
 
     def _criteres(self, sauf=""):
         return self.demande.criteres(sauf=sauf, requete=self.requete)
@@ -182,17 +187,24 @@ class Reponse:
     def _groupe(self, facette):
         nom = facette.nom
         choisies = self.demande.choix[nom]
-        lus, compte = self._comptes.get(nom, self._comptes[""])
+        compte = self._comptes.get(nom, self._compte)
         choix = []
         for valeur, (libelle, rang) in self.demande.libelles[nom].items():
-            nombre, choisi = compte.get(f"{nom}={valeur}", 0), valeur in choisies
+            nombre, choisi = compte.marques[f"{nom}={valeur}"], valeur in choisies
             if nombre or choisi:
                 cle = (-nombre if facette.par_nombre else 0, rang, libelle)
-                au_moins = lus > PLAFOND
                 choix.append(
                     (
                         cle,
-                        Choix(self.demande, nom, valeur, libelle, nombre, choisi, au_moins),
+                        Choix(
+                            self.demande,
+                            nom,
+                            valeur,
+                            libelle,
+                            nombre,
+                            choisi,
+                            compte.plafonne,
+                        ),
                     )
                 )
         return Groupe(
@@ -222,7 +234,7 @@ class Reponse:
 
     def _tranche(self, debut, fin):
         if self.demande.tri == PERTINENCE and not self.muette:
-            return moteur.classer(self._criteres(), debut, fin)
+            return moteur.classer(self._criteres(), debut, fin, self._compte)
         # Pages of several types, or of one whose rows have the order asked for, but found by words.
         champs = self.demande.tri_actuel.champs or ("-annee", "-visible_de", "-id")
         trouvees = self.entrees().order_by(*champs)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from recherche import moteur
 from recherche.analyse import decouper
+from recherche.criteres import Criteres
 from recherche.demande import (
     ANNEE,
     CHANTIER,
@@ -23,7 +24,6 @@ from recherche.demande import (
 from recherche.extraits import extraire, marquer
 from recherche.index import CONTENUS
 from recherche.models import Entree
-from recherche.moteur import Criteres
 from recherche.reponse import Reponse, dans_l_ordre
 
 TOUT = Liste(

@@ -4,7 +4,10 @@ import csv
 
 import pytest
 
-from recherche import moteur
+from fabrique.liste import INITIATIVES
+from forum.liste import IDEES
+from recherche.models import Entree
+from tests import site_complet
 from tests.factories import (
     make_chantier,
     make_initiative,
@@ -108,16 +111,33 @@ def test_what_a_count_says_is_what_its_address_shows(client):
                     assert len(_titres(client, choix.adresse)) == choix.nombre, choix.adresse
 
 
+def test_a_facet_said_to_be_of_one_list_is_of_no_other_page():
+    site_complet.construire()
+    indexer()
+
+    for liste in (INITIATIVES, IDEES):
+        for facette in liste.facettes:
+            types = {
+                entree.type
+                for entree in Entree.objects.order_by("pk")
+                if f"{facette.nom}=" in entree.facettes
+            }
+            if facette.propre:
+                assert types <= set(liste.types), facette.nom
+    assert {f.nom for f in INITIATIVES.facettes if f.propre} == {
+        "nature", "stade", "preuve", "cout", "reprise",
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("initiatives")
 def test_beyond_the_ceiling_counts_say_at_least(client, monkeypatch):
-    for module in ("recherche.moteur", "recherche.reponse"):
-        monkeypatch.setattr(f"{module}.PLAFOND", 2)
+    for module in ("criteres", "moteur", "reponse"):
+        monkeypatch.setattr(f"recherche.{module}.PLAFOND", 2)
 
     html = client.get(
         f"{LISTE}?q=territoire alimentation gironde landes nievre"
     ).content.decode()
 
-    assert moteur.PLAFOND == 2
     assert "Plus de 2 initiatives" in " ".join(html.split())
 
 
