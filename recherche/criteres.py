@@ -59,7 +59,7 @@ class Compte:
     `marques`: {« theme=sante »: entries}.
     """
 
-    pks: Sequence[int] = ()
+    pks: list[int] = field(default_factory=list)
     marques: Counter = field(default_factory=Counter)
 
     @property

@@ -22,6 +22,7 @@ REGLAGES = (
     "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; "
     "SET LOCAL max_parallel_workers_per_gather = 0; "
 )
+JOINDRE = "string_agg"
 _COLONNES = "id, visible_de, vecteur"
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from recherche.criteres import PLAFOND, PLAFOND_DES_TITRES, Criteres
 
 REGLAGES = ""
+JOINDRE = "group_concat"
 # What a word is worth in the title, the summary, what classifies, the text (then the marks).
 POIDS = (12.0, 5.0, 3.0, 1.0, 0.0)
 _TROUVEES = "SELECT rowid FROM recherche_fts WHERE recherche_fts MATCH %s"
