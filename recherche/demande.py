@@ -141,6 +141,11 @@ class Demande:
         return any(self.choix.values())
 
     @property
+    def nombre_choisis(self):
+        """How many values of facets narrow the list."""
+        return sum(map(len, self.choix.values()))
+
+    @property
     def tri_choisi(self):
         """Whether the sort is not the usual one: it is then said in the address."""
         return self.tri not in {PERTINENCE, *(self.liste.tris[0].nom,) * (not self.q)}

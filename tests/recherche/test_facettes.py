@@ -111,6 +111,18 @@ def test_what_a_count_says_is_what_its_address_shows(client):
                     assert len(_titres(client, choix.adresse)) == choix.nombre, choix.adresse
 
 
+@pytest.mark.usefixtures("initiatives")
+def test_the_handle_of_the_drawer_says_how_many_filters_it_hides(client):
+    depart = mots(client.get(LISTE).content.decode())
+    choisie = client.get(
+        f"{LISTE}?theme=travail&departement=40&departement=33"
+    ).content.decode()
+
+    assert " Filtrer Thème " in depart
+    assert " Filtrer (3) , nombre de filtres en cours Thème " in mots(choisie)
+    assert '<details class="facettes" id="tiroir-filtres">' in choisie
+
+
 def test_a_facet_said_to_be_of_one_list_is_of_no_other_page():
     site_complet.construire()
     indexer()
