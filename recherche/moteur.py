@@ -53,6 +53,15 @@ def entrees(criteres, at=None):
     return visibles.filter(type__in=criteres.types) if criteres.types else visibles
 
 
+def premieres(criteres):
+    """Entries that meet the criteria, without their text: the first ones read, PLAFOND at most, in no
+    order. One query.
+    """
+    champs = [c.column for c in Entree._meta.concrete_fields if c.name != "texte"]
+    sql, parametres = lues(", ".join(champs), _conditions(criteres), PLAFOND)
+    return list(Entree.objects.raw(_reglages([criteres]) + sql, parametres))
+
+
 def classer(criteres, debut, fin, compte=None):
     """The keys of the entries from rank `debut` to `fin`, the best first. One query.
 

@@ -7,8 +7,10 @@ the latest of two pages as close comes first.
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.db.models import Subquery
+
 from recherche import moteur
-from recherche.criteres import PLAFOND, Criteres
+from recherche.criteres import Criteres, decouper_en_blocs, tranche
 from recherche.index import CONTENUS
 from recherche.models import Entree, Valeur
 from solidaires.texte import enumerer, typographier
@@ -43,23 +45,26 @@ def proches(objet, deja=()):
     """The AU_PLUS pages closest to a sheet, the closest first; none when it is not in the index.
 
     `deja`: keys of pages that its own page links to already (« idee-12 »). The closest are looked for
-    among the PLAFOND latest that share enough. Three queries, fewer when nothing is close.
+    among PLAFOND that share enough, the latest entered of a large index. Three queries, fewer when
+    nothing is close.
     """
     nom = objet._meta.model_name
+    # The last key tells how large the index is.
     siennes = Entree.objects.filter(type=nom, objet_pk=objet.pk).values_list(
-        "facettes", flat=True
+        "facettes", Subquery(Entree.objects.order_by("-pk").values("pk")[:1])
     )
-    marques = {m for ligne in siennes for m in ligne.split() if _facette(m) in LIENS}
+    sienne = siennes.first()
+    if not sienne:
+        return []
+    facettes, derniere = sienne
+    marques = {m for m in facettes.split() if _facette(m) in LIENS}
     # A keyword that repeats a theme says nothing more.
     marques -= {f"mot={m.partition('=')[2]}" for m in marques if _facette(m) == "theme"}
     cherchees = tuple(sorted(m for m in marques if LIENS[_facette(m)][0] >= ASSEZ))
     if not cherchees:
         return []
-    candidates = (
-        moteur.entrees(Criteres(marques=(cherchees,), types=TYPES))
-        .defer("texte")
-        .order_by("-visible_de", "-pk")[:PLAFOND]
-    )
+    blocs = decouper_en_blocs(tranche(derniere) + 1)
+    candidates = moteur.premieres(Criteres(marques=(cherchees,), types=TYPES, blocs=blocs))
     connues = {*deja, f"{nom}-{objet.pk}"}
     notees = [
         (sum(LIENS[_facette(m)][0] for m in communes), communes, entree)
@@ -67,7 +72,7 @@ def proches(objet, deja=()):
         if f"{entree.type}-{entree.objet_pk}" not in connues
         for communes in [marques.intersection(entree.facettes.split())]
     ]
-    notees.sort(key=lambda notee: -notee[0])
+    notees.sort(key=lambda notee: (notee[0], notee[2].visible_de, notee[2].pk), reverse=True)
     return _expliquer([(communes, entree) for _, communes, entree in notees[:AU_PLUS]])
 
 

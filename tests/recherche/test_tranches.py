@@ -6,8 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from fabrique.models import Initiative
 from recherche import criteres
 from recherche.models import Entree, Valeur
+from recherche.proches import proches
 from tests.factories import make_initiative, make_theme
 from tests.index import indexer
 
@@ -85,3 +87,25 @@ def test_an_index_filled_before_is_read_by_blocks_after_the_migration(client, pe
     assert Valeur.objects.filter(facette="tranche").count() > 3
     assert sorted(_titres(client, q="jardin")) == avant
     assert len(avant) == 11
+
+
+@pytest.mark.usefixtures("petites_tranches")
+def test_close_pages_come_from_every_block():
+    jardin = Initiative.objects.get(titre="Jardin n° 1")
+
+    assert [proche.titre for proche in proches(jardin)] == [
+        "Verger n° 10",
+        "Verger n° 8",
+        "Jardin n° 7",
+        "Jardin n° 5",
+    ]
+
+
+@pytest.mark.usefixtures("petites_tranches")
+def test_suggestions_come_from_every_block(client):
+    titres = [
+        s["titre"]
+        for s in client.get("/recherche/suggestions.json?q=jard").json()["suggestions"]
+    ]
+
+    assert titres == [f"Jardin n° {n}" for n in (1, 3, 5, 7, 9)]
