@@ -50,9 +50,14 @@ def test_run_starts_the_worker_and_leaves_none_behind(tmp_path, numero, groupe):
     }
     environnement.pop("DJANGO_SETTINGS_MODULE", None)
     a_lire = {"Travail automatique : en marche.", "Quit the server"}
+    # Started in the background, the suite hands down a Ctrl-C that is ignored; a terminal does not.
+    programme = (
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        "from outils import demarrer; demarrer.servir(0)"
+    )
 
-    with subprocess.Popen(
-        [sys.executable, "-c", "from outils import demarrer; demarrer.servir(0)"],
+    with subprocess.Popen(  # noqa: S603  # written above
+        [sys.executable, "-c", programme],
         cwd=settings.BASE_DIR,
         env=environnement,
         stdin=subprocess.DEVNULL,
