@@ -53,12 +53,12 @@ def entrees(criteres, at=None):
     return visibles.filter(type__in=criteres.types) if criteres.types else visibles
 
 
-def premieres(criteres):
-    """Entries that meet the criteria, without their text: the first ones read, PLAFOND at most, in no
-    order. One query.
+def dernieres(criteres):
+    """The latest entered of the entries that meet the criteria, without their text, PLAFOND at most.
+    One query.
     """
     champs = [c.column for c in Entree._meta.concrete_fields if c.name != "texte"]
-    sql, parametres = lues(", ".join(champs), _conditions(criteres), PLAFOND)
+    sql, parametres = lues(", ".join(champs), _conditions(criteres), PLAFOND, ordre="id DESC")
     return list(Entree.objects.raw(_reglages([criteres]) + sql, parametres))
 
 

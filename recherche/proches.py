@@ -45,8 +45,7 @@ def proches(objet, deja=()):
     """The AU_PLUS pages closest to a sheet, the closest first; none when it is not in the index.
 
     `deja`: keys of pages that its own page links to already (« idee-12 »). The closest are looked for
-    among PLAFOND that share enough, the latest entered of a large index. Three queries, fewer when
-    nothing is close.
+    among the PLAFOND latest entered that share enough. Three queries, fewer when nothing is close.
     """
     nom = objet._meta.model_name
     # The last key tells how large the index is.
@@ -64,7 +63,7 @@ def proches(objet, deja=()):
     if not cherchees:
         return []
     blocs = decouper_en_blocs(tranche(derniere) + 1)
-    candidates = moteur.premieres(Criteres(marques=(cherchees,), types=TYPES, blocs=blocs))
+    candidates = moteur.dernieres(Criteres(marques=(cherchees,), types=TYPES, blocs=blocs))
     connues = {*deja, f"{nom}-{objet.pk}"}
     notees = [
         (sum(LIENS[_facette(m)][0] for m in communes), communes, entree)

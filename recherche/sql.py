@@ -5,14 +5,16 @@ from django.utils import timezone
 VISIBLE = "visible_de <= %s AND (visible_jusqu_a IS NULL OR visible_jusqu_a > %s)"
 
 
-def lues(colonnes, conditions, plafond):
+def lues(colonnes, conditions, plafond, ordre=""):
     """The visible entries that meet one of `conditions` (pairs, apart from one another), `plafond` at
-    most. A condition is only read when those before it did not give enough.
+    most. A condition is only read when those before it did not give enough. `ordre`: which come first
+    among those of a condition; any without it.
     """
     maintenant = timezone.now()
+    fin = f" ORDER BY {ordre} LIMIT {plafond}" if ordre else ""
     sql, parametres = a_la_suite(
         (
-            f"SELECT {colonnes} FROM recherche_entree WHERE {condition} AND {VISIBLE}",  # noqa: S608  # our own words
+            f"SELECT {colonnes} FROM recherche_entree WHERE {condition} AND {VISIBLE}{fin}",  # noqa: S608  # our own words
             [*siens, maintenant, maintenant],
         )
         for condition, siens in conditions

@@ -75,9 +75,7 @@ def suggestions(request):
     if formes and len(formes[-1]) > 1:
         marques = [f"m={forme}" for forme in formes]
         criteres = Criteres(marques=(*((m,) for m in marques[:-1]), (f"{marques[-1]}*",)))
-        trouvees = sorted(
-            moteur.premieres(criteres), key=lambda e: (-e.poids, e.titre_plie, e.pk)
-        )[:SUGGESTIONS]
+        trouvees = moteur.entrees(criteres).order_by("-poids", "titre_plie", "id")[:SUGGESTIONS]
     return JsonResponse(
         {
             "suggestions": [

@@ -102,10 +102,10 @@ def test_close_pages_come_from_every_block():
 
 
 @pytest.mark.usefixtures("petites_tranches")
-def test_suggestions_come_from_every_block(client):
-    titres = [
-        s["titre"]
-        for s in client.get("/recherche/suggestions.json?q=jard").json()["suggestions"]
-    ]
+def test_close_pages_are_among_the_latest_when_too_many_share_something(monkeypatch):
+    monkeypatch.setattr("recherche.moteur.PLAFOND", 2)
+    monkeypatch.setattr(criteres, "TRANCHE", 2**15)
 
-    assert titres == [f"Jardin n° {n}" for n in (1, 3, 5, 7, 9)]
+    jardin = Initiative.objects.get(titre="Jardin n° 1")
+
+    assert [proche.titre for proche in proches(jardin)] == ["Verger n° 10", "Verger n° 8"]
